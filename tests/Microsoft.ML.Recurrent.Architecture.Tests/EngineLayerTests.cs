@@ -25,7 +25,7 @@ public sealed partial class EngineLayerTests
         ["Optimizers"] = ["Kernels", "Memory"],
         ["Networks"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells", "Layers"],
         ["Embeddings"] = [],
-        ["Serialization"] = ["Kernels", "Memory", "Initialization", "Layers", "Networks"],
+        ["Serialization"] = ["Kernels", "Memory", "Initialization", "Cells", "Layers", "Networks"],
         ["Data"] = ["Memory", "Initialization", "Layers", "Networks"],
         ["Batches"] = ["Memory", "Cells", "Layers", "Losses", "Networks", "Data"],
         ["Inference"] = ["Kernels", "Threading", "Memory", "Cells", "Layers", "Losses", "Networks", "Data", "Batches"],

@@ -1,12 +1,13 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Recurrent;
 
 // Trains with a checkpoint, resumes from it, saves, loads and streams, and prints the last output of each cell. Given a file of such lines, it compares
 // them with its own: compiled ahead of time they are the same but for rounding, as vectors may be of another width.

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
-using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Timing;
 
 namespace Microsoft.ML.Recurrent.PeerBenchmarks;
@@ -28,7 +27,7 @@ internal sealed record CompareOptions
 
     public TimingRule Timing => (Quick ? TimingRule.Quick : TimingRule.Normal(Seconds)) with { WaitForCalm = WaitForCalm };
 
-    public bool Wants(WorkItem item) => ItemPattern.Split(',').Any(pattern => Matches(item.Name, pattern));
+    public bool Wants(string name) => ItemPattern.Split(',').Any(pattern => Matches(name, pattern));
 
     /// <summary>Whether a peer takes part; ours itself in another way only where it was named.</summary>
     public bool WantsPeer(string name) => Peer.Length == 0 ? !name.StartsWith("ours", StringComparison.Ordinal) : Peer.Split(',').Contains(name);

@@ -1,5 +1,5 @@
 using Microsoft.ML.Recurrent.PeerBenchmarks;
-using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Contests;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Memory;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Streams;
@@ -37,7 +37,7 @@ try
         case [MemoryReport.ProbeCommand, .. var rest]:
             return MemoryReport.RunProbe(rest);
         case ["list"]:
-            foreach (var item in WorkItems.All)
+            foreach (var item in ContestList.All)
                 Console.WriteLine(item.Name);
             return 0;
         case ["--help" or "-h" or "help"]:

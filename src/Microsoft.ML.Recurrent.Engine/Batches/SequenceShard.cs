@@ -23,6 +23,8 @@ internal sealed class SequenceShard(
     private readonly ShardInputs _inputs = new();
     private readonly ShardTargets _targets = new(network.Shape);
 
+    private readonly ShardSource? _source = network.Shape.Source is null ? null : new ShardSource();
+
     private SequenceDataset _data = null!;
     private int[] _examples = [];    // [B]
     private int[] _lengths = [];     // [B], longest first
@@ -113,6 +115,8 @@ internal sealed class SequenceShard(
     private void BeginSequences()
     {
         Pass.Begin(_count, _training, _seed);
+        if (_source is not null && _count > 0)
+            _source.Read(Pass, _data, Examples);
         Encoding?.Begin(_count);
     }
 }

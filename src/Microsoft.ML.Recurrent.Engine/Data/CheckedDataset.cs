@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Data;
 
@@ -29,7 +30,11 @@ internal sealed class CheckedDataset : DelegatingDataset
         TargetKind = source.TargetKind;
         TargetPerStep = source.TargetPerStep;
         TargetWidth = source.TargetWidth;
+        if (network.Source is { } encoder && source.Source is { } sequences)
+            Source = new CheckedDataset(sequences, encoder.AsNetwork);
     }
+
+    public override CheckedDataset? Source { get; }
 
     public override int Count { get; }
 
@@ -138,6 +143,13 @@ internal sealed class CheckedDataset : DelegatingDataset
         if (TargetKind == TargetKind.Values)
             CheckTargets(example, values.Length);
         return values;
+    }
+
+    public override int SourceExample(int example)
+    {
+        var found = base.SourceExample(example);
+        return Source is not null && (uint)found < (uint)Source.Count ? found
+            : throw Contradicts($"the source of example {example} is {found}, but there are {Source?.Count ?? 0} source sequences");
     }
 
     public override float Weight(int example)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Data;
 
@@ -101,6 +102,11 @@ internal static class DatasetChecks
             violations.Add($"it has {data.DecoderSteps} decoded steps, the network decodes {shape.Decoding?.Steps ?? 0}");
         if (data.DecoderInputSize != (shape.Decoding?.InputSize ?? 0))
             violations.Add($"a decoded step has {data.DecoderInputSize} features, the network's decoder takes {shape.Decoding?.InputSize ?? 0}");
+        if (data.Source is null != shape.Source is null)
+            violations.Add(data.Source is null
+                ? "it has no source sequences, but the network has a source" : "it has source sequences, but the network has no source");
+        else if (shape.Source is { } source)
+            violations.AddRange(InputViolations(source.AsNetwork, data.Source!).Select(violation => $"its source: {violation}"));
         if (data.Count < 0)
             violations.Add($"it has {data.Count} examples");
         HashSet<int> known = [];

@@ -39,6 +39,9 @@ public abstract class DelegatingDataset : SequenceDataset
     public override int DecoderInputSize => _source.DecoderInputSize;
 
     /// <inheritdoc/>
+    public override SequenceDataset? Source => _source.Source;
+
+    /// <inheritdoc/>
     public override TargetKind TargetKind => _source.TargetKind;
 
     /// <inheritdoc/>
@@ -94,6 +97,9 @@ public abstract class DelegatingDataset : SequenceDataset
 
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Values(int example) => _source.Values(IndexOf(example));
+
+    /// <inheritdoc/>
+    public override int SourceExample(int example) => _source.SourceExample(IndexOf(example));
 
     /// <inheritdoc/>
     public override float Weight(int example) => _source.Weight(IndexOf(example));

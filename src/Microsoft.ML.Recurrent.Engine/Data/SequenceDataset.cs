@@ -29,6 +29,13 @@ public abstract class SequenceDataset : ISpellingSource
     /// <summary>Gets the number D of float features of a decoded step.</summary>
     public virtual int DecoderInputSize => 0;
 
+    /// <summary>
+    /// Gets the source sequences, for a network that maps a source to a target sequence: this data set then contains the target sequences. Null if there are
+    /// none.
+    /// </summary>
+    /// <value>The default is null.</value>
+    public virtual SequenceDataset? Source => null;
+
     /// <summary>Gets the kind of the targets.</summary>
     public abstract TargetKind TargetKind { get; }
 
@@ -147,6 +154,10 @@ public abstract class SequenceDataset : ISpellingSource
     /// </summary>
     /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
     public abstract ReadOnlySpan<float> Values(int example);
+
+    /// <summary>Returns the index in <see cref="Source"/> of the source sequence of an example; the same index unless overridden.</summary>
+    /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>
+    public virtual int SourceExample(int example) => example;
 
     /// <summary>Returns the weight of an example in the loss; 1 unless overridden.</summary>
     /// <param name="example">The index of the example, 0 to <see cref="Count"/> - 1.</param>

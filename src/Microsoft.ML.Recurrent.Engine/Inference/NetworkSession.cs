@@ -28,6 +28,8 @@ public sealed class NetworkSession
     public NetworkSession(RecurrentNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        if (network.Shape.Source is not null)
+            throw new ArgumentException($"The network has a source; a {nameof(SequenceGenerator)} runs it.", nameof(network));
         Network = network;
         _pass = new NetworkPass(network);
         _memory = new PassMemory(network, training: false);

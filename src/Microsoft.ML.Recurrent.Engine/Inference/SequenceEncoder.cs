@@ -52,6 +52,8 @@ public sealed class SequenceEncoder : IDisposable
         RecurrentNetwork network, EncoderPooling pooling, int numberOfThreads = 0, int batchSize = 32, ReadOnlyMemory<float> tokenWeights = default)
     {
         ArgumentNullException.ThrowIfNull(network);
+        if (network.Shape.Source is not null)
+            throw new ArgumentException("The network has a source, which an encoder does not read.", nameof(network));
         if (pooling == EncoderPooling.None || (pooling & ~Every) != 0)
             throw new ArgumentOutOfRangeException(nameof(pooling), pooling, $"The pooling must be one or several of {Every}.");
         ArgumentOutOfRangeException.ThrowIfNegative(numberOfThreads);

@@ -27,7 +27,10 @@ public sealed class TokenScorer
     {
         ArgumentNullException.ThrowIfNull(network);
         var shape = network.Shape;
-        if (shape is not { Input: { InputSize: 0, Characters: null, Embedding: { } embedding }, IsBidirectional: false, Pools: false, Decoding: null }
+        if (shape is not
+            {
+                Input: { InputSize: 0, Characters: null, Embedding: { } embedding }, IsBidirectional: false, Pools: false, Decoding: null, Source: null
+            }
             || embedding.VocabularySize != shape.OutputSize)
             throw new ArgumentException("Scores of tokens need a network that reads only tokens, forward only, and has an output per token after each "
                 + "step.", nameof(network));

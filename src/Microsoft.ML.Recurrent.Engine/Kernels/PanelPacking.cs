@@ -98,20 +98,51 @@ internal static unsafe class PanelPacking
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
-        float* sums = stackalloc float[16];
-        for (int j = 0; j < rowOfColumn.Length; j += TSimd.Count)
+        // Four chains of additions at a time, because in a single one every addition would wait for the previous one.
+        float* sums = stackalloc float[4 * 16];
+        int width = rowOfColumn.Length, columns = 0;
+        for (int j = 0; j < width; j += columns)
         {
-            TVector sum = TSimd.Zero;
-            for (int row = 0; row < rows; row++)
-                sum = TSimd.Add(sum, TSimd.Load(panel + (row * rowStride) + j));
-
-            TSimd.Store(sums, sum);
-            for (int lane = 0; lane < TSimd.Count; lane++)
+            columns = width - j >= 4 * TSimd.Count ? 4 * TSimd.Count : TSimd.Count;
+            if (columns == TSimd.Count)
+                SumColumn<TSimd, TVector>(panel + j, rowStride, rows, sums);
+            else
+                SumFourColumns<TSimd, TVector>(panel + j, rowStride, rows, sums);
+            for (int lane = 0; lane < columns; lane++)
             {
                 if (rowOfColumn[j + lane] >= 0)
                     dBias[rowOfColumn[j + lane]] += sums[lane];
             }
         }
+    }
+
+    private static void SumColumn<TSimd, TVector>(float* panel, nint rowStride, int rows, float* sums)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector sum = TSimd.Zero;
+        for (int row = 0; row < rows; row++, panel += rowStride)
+            sum = TSimd.Add(sum, TSimd.Load(panel));
+        TSimd.Store(sums, sum);
+    }
+
+    private static void SumFourColumns<TSimd, TVector>(float* panel, nint rowStride, int rows, float* sums)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero;
+        for (int row = 0; row < rows; row++, panel += rowStride)
+        {
+            sum0 = TSimd.Add(sum0, TSimd.Load(panel));
+            sum1 = TSimd.Add(sum1, TSimd.Load(panel + TSimd.Count));
+            sum2 = TSimd.Add(sum2, TSimd.Load(panel + (2 * TSimd.Count)));
+            sum3 = TSimd.Add(sum3, TSimd.Load(panel + (3 * TSimd.Count)));
+        }
+
+        TSimd.Store(sums, sum0);
+        TSimd.Store(sums + TSimd.Count, sum1);
+        TSimd.Store(sums + (2 * TSimd.Count), sum2);
+        TSimd.Store(sums + (3 * TSimd.Count), sum3);
     }
 
     /// <summary>Determines whether four columns from a column of a panel exist and none is padding.</summary>

@@ -56,28 +56,30 @@ internal static unsafe partial class PanelProduct
     /// <param name="rows">The number of rows, 0 or more.</param>
     /// <param name="inner">The number of terms of each sum, 0 or more; with 0 the product is zero.</param>
     /// <param name="width">The width of the panel: 16, 32, 48 or 64 columns.</param>
+    /// <param name="ahead">Memory that will be read soon, to be fetched meanwhile; null for the next rows of the panel.</param>
+    /// <param name="aheadStride">The number of elements to fetch for each term of each tile of rows.</param>
     public static void Multiply(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride,
-        int rows, int inner, int width)
+        int rows, int inner, int width, float* ahead = null, nint aheadStride = 0)
     {
         if (VectorTier.IsVector512)
             Multiply<Simd512, Vector512<float>>(
-                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
         else if (VectorTier.IsVector256)
             Multiply<Simd256, Vector256<float>>(
-                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
         else if (VectorTier.IsVector128)
             Multiply<Simd128, Vector128<float>>(
-                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
         else
-            Multiply<SimdScalar, float>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+            Multiply<SimdScalar, float>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
     }
 
-    /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, float*, nint, int, int, int)"/>
+    /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, float*, nint, int, int, int, float*, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, TVector>(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride,
-        int rows, int inner, int width)
+        int rows, int inner, int width, float* ahead = null, nint aheadStride = 0)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
     {
@@ -97,22 +99,27 @@ internal static unsafe partial class PanelProduct
         else if (TSimd.Registers < 32)
         {
             // Sixteen registers: a tile of 6 rows by 2 vectors leaves four for B and the broadcast. Every width is an even number of narrow vectors.
-            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+            MultiplyRows<TSimd, TVector, Two>(
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
         }
         else if (vectors % 4 == 0)
-            MultiplyRows<TSimd, TVector, Four>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+            MultiplyRows<TSimd, TVector, Four>(
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
         else if (vectors % 3 == 0)
-            MultiplyRows<TSimd, TVector, Three>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+            MultiplyRows<TSimd, TVector, Three>(
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
         else if (vectors % 2 == 0)
-            MultiplyRows<TSimd, TVector, Two>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+            MultiplyRows<TSimd, TVector, Two>(
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
         else
-            MultiplyRows<TSimd, TVector, One>(a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width);
+            MultiplyRows<TSimd, TVector, One>(
+                a, aRowStride, aColumnStride, panel, start, startStride, c, cRowStride, rows, inner, width, ahead, aheadStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows<TSimd, TVector, TVectors>(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride,
-        int rows, int inner, int width)
+        int rows, int inner, int width, float* next, nint nextStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
         where TVectors : struct, ITileSize
@@ -137,19 +144,21 @@ internal static unsafe partial class PanelProduct
             for (int column = 0; column < width; column += columns)
             {
                 float* b = panel + ((nint)block * width) + column;
-                float* ahead = b + ((nint)depth * width);
-                nint aheadStride = AheadStride(tiles, width);
+                float* ahead = next != null ? next : b + ((nint)depth * width);
+                nint aheadStride = next != null ? nextStride : AheadStride(tiles, width);
                 int row = 0;
                 for (int tile = 0; tile < tiles; tile++)
                 {
-                    int next = (int)((long)rows * (tile + 1) / tiles);
+                    int end = (int)((long)rows * (tile + 1) / tiles);
                     MultiplyTile<TSimd, TVector, TVectors>(
-                        next - row, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride, b, width,
+                        end - row, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride, b, width,
                         start == null ? null : start + (row * startStride) + column, startStride, c + (row * cRowStride) + column, cRowStride,
                         depth, ahead, aheadStride);
                     ahead += depth * aheadStride;
-                    row = next;
+                    row = end;
                 }
+
+                next = next != null ? ahead : null;
             }
 
             block += depth;

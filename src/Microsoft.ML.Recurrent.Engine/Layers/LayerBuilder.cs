@@ -20,6 +20,9 @@ internal sealed class LayerBuilder(ParameterLayout layout, int inputSize)
     /// <summary>Gets the number of those values that belong to the forward direction, which come first.</summary>
     public int ForwardSize { get; private set; } = inputSize;
 
+    /// <summary>Gets the number of values of a row of the source sequence that belong to the forward direction; 0 without a source.</summary>
+    public int SourceForwardSize { get; init; }
+
     /// <summary>Creates layers, the first of which reads what the last one created returned.</summary>
     public List<Layer> Create(LayerList shapes)
     {

@@ -7,6 +7,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Layers.Source;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
@@ -31,6 +32,9 @@ internal static class LayerKinds
         [DecodingShape.Name] = DecodingShape.Of,
         [DirectionStacksShape.Name] = (numbers, chains) =>
             numbers.Length == 0 && chains is [var layers] ? new DirectionStacksShape { Layers = layers } : null,
+        [SourceAttentionShape.Name] = (numbers, _) => SourceAttentionShape.Of(numbers),
+        [SourceContextShape.Name] = (numbers, _) =>
+            numbers is [var size, var sourceSize] ? new SourceContextShape { Size = size, SourceSize = sourceSize } : null,
         [ResidualShape.Name] = (numbers, chains) => numbers.Length == 0 && chains is [var layers] ? new ResidualShape { Layers = layers } : null,
         [SideBySideShape.Name] = (numbers, chains) => numbers.Length == 0 && chains.Count > 0 ? new SideBySideShape { Branches = chains } : null,
     };

@@ -32,6 +32,9 @@ public abstract record LayerShape
     /// <summary>Gets a value that indicates whether a row of the output depends on several steps, so that the layer cannot read rows of sequences.</summary>
     internal abstract bool ReadsTime { get; }
 
+    /// <summary>Gets the number of values of a row of the source sequence that the layer expects; null if it reads none.</summary>
+    internal virtual int? ReadsSource => null;
+
     /// <summary>Gets a value that indicates whether the layer returns one row for each sequence instead of one for each step.</summary>
     internal virtual bool Pools => false;
 

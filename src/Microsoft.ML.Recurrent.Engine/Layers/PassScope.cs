@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers.Source;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
@@ -6,4 +7,5 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// <param name="Parameters">The weights, for layers that look up rows of a table.</param>
 /// <param name="Random">The source of all random draws.</param>
 /// <param name="Noise">The noise under which the network learns.</param>
-internal sealed record PassScope(ParameterStore Parameters, RandomMask Random, NoiseOptions Noise);
+/// <param name="Source">The rows of the source sequences; null if the network has none.</param>
+internal sealed record PassScope(ParameterStore Parameters, RandomMask Random, NoiseOptions Noise, SourceMemory? Source = null);

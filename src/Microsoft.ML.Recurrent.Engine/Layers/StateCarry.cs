@@ -47,6 +47,15 @@ internal sealed unsafe class StateCarry(int size)
             NativeMemory.Copy(Carried + ((nint)first * Stride), target.Carried + (nint)((nuint)i * length), length * sizeof(float));
     }
 
+    /// <summary>Replaces the carried state of each sequence by that of another.</summary>
+    /// <param name="sources">The sequence whose state each one receives. [B]</param>
+    public void Reorder(ReadOnlySpan<int> sources)
+    {
+        StartWindow(_sequences); // the states as they were, until the next window starts
+        for (var i = 0; i < sources.Length; i++)
+            Take(i, Initial + ((nint)sources[i] * Stride));
+    }
+
     public void Save(Span<float> destination)
     {
         for (var i = 0; i < _sequences; i++)

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Kernels.Rows;
+
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
 /// <summary>
@@ -103,12 +105,7 @@ internal sealed class GatePanels
     {
         var width = WidthOf(panel);
         var real = RealUnitsOf(panel);
-        source += panel * Width;
-        for (; rows > 0; rows--, source += sourceStride, target += width)
-        {
-            new ReadOnlySpan<float>(source, real).CopyTo(new Span<float>(target, real));
-            if (real < width)
-                new Span<float>(target + real, width - real).Clear();
-        }
+        RowBlock.Copy(source + (panel * Width), sourceStride, target, width, rows, real);
+        RowBlock.Clear(target + real, width, rows, width - real);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Kernels;
 
 namespace Microsoft.ML.Recurrent.Engine.Memory;
@@ -7,13 +6,19 @@ namespace Microsoft.ML.Recurrent.Engine.Memory;
 /// Holds one weight matrix W [G*H, K] in the forms that the products read: that for A W^T (forward) and, once requested, that for dG W (backward). It is
 /// rebuilt once per update; between updates, concurrent reading is safe.
 /// </summary>
-internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panels)
+internal sealed unsafe partial class PackedWeights(Parameter parameter, GatePanels panels)
 {
-    // The number of rows of a gradient product that are processed at a time: 128 rows of 64 floats are 32 KiB, which fit in the first-level cache.
-    private const int GradientRows = 128;
-
     // The number of rows of dA that are completed at a time: they stay in the cache while all panels add to them.
     private const int BackwardRows = 128;
+
+    // The number of rows that all panels process in turn: they stay in the second-level cache, and 16 tiles of 6 rows still prefetch the weights.
+    private const int ForwardRows = 96;
+
+    // The number of rows of a tile of the product, the number of terms of which determines how often memory is fetched ahead.
+    private const int TileRows = 6;
+
+    // The number of weights that stay in the second-level cache beside the rows, so that they need not be fetched ahead.
+    private const int MostCachedWeights = 1 << 17;
 
     private readonly AlignedBuffer _backward = new();  // for each block of up to 64 inputs [TotalWidth, block]
     private bool _hasBackward;
@@ -95,11 +100,30 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
     }
 
     /// <summary>Computes Y = A W^T, or Y = b + A W^T if there is a bias, into plain rows, for matrices of one gate. Writes up to the padded width.</summary>
-    public void MultiplyRows(float* a, nint aStride, PackedBias? bias, float* y, nint yStride, int rows)
+    /// <param name="a">[rows, K] A.</param>
+    /// <param name="aStride">The number of elements from one row of A to the next.</param>
+    /// <param name="bias">The bias; null if there is none.</param>
+    /// <param name="y">[rows, padded width] The result.</param>
+    /// <param name="yStride">The number of elements from one row of Y to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="ahead">Memory that will be read soon, to be fetched meanwhile; null if there is none.</param>
+    /// <param name="aheadLength">The number of elements of that memory.</param>
+    public void MultiplyRows(float* a, nint aStride, PackedBias? bias, float* y, nint yStride, int rows, float* ahead = null, nint aheadLength = 0)
     {
-        for (var panel = 0; panel < Panels.Count; panel++)
-            _forward.Multiply(
-                panel, a, aStride, bias is null ? null : bias.RowOf(panel), 0, y + ((nint)panel * Panels.Width), yStride, rows, Panels.WidthOf(panel));
+        // Pieces of nearly equal height, because a single row is summed in another order.
+        var pieces = (rows + ForwardRows - 1) / ForwardRows;
+        var share = aheadLength == 0 || (long)InputSize * Panels.TotalWidth > MostCachedWeights ? 0 : aheadLength / (pieces * Panels.Count);
+        for (var (piece, row) = (0, 0); piece < pieces; piece++)
+        {
+            var next = (int)((long)rows * (piece + 1) / pieces);
+            var x = a + (row * aStride);
+            var c = y + (row * yStride);
+            for (var panel = 0; panel < Panels.Count; panel++, c += Panels.Width, ahead += share)
+                _forward.Multiply(
+                    panel, x, aStride, bias is null ? null : bias.RowOf(panel), 0, c, yStride, next - row, Panels.WidthOf(panel), share == 0 ? null : ahead,
+                    AheadStride(share, next - row, InputSize));
+            row = next;
+        }
     }
 
     /// <summary>Computes Y += A W^T into plain rows, for matrices of one gate.</summary>
@@ -145,39 +169,6 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
             MultiplyBackward(panel, block, dPanel, rows, dA, dAStride, accumulate);
     }
 
-    /// <summary>
-    /// Computes dW += dG^T A over rows of a gate buffer. The panels of A take the role that the weights have in the other products: a block of them stays
-    /// in the first-level cache while the gates of a panel are processed, and the result is written directly to the rows of dW.
-    /// </summary>
-    /// <param name="aPanels">A in the layout of <see cref="Inputs"/>, [block][rows][width].</param>
-    /// <param name="dGates">The gate buffer.</param>
-    /// <param name="totalRows">The number of rows of the gate buffer.</param>
-    /// <param name="row">The first row of the gate buffer to use.</param>
-    /// <param name="rows">The number of rows to use, which is that of A.</param>
-    /// <param name="gradients">The flat gradients.</param>
-    public void AccumulateGradient(float* aPanels, float* dGates, int totalRows, int row, int rows, Span<float> gradients)
-    {
-        for (var panel = 0; panel < Panels.Count; panel++)
-            AccumulatePanelGradient(panel, aPanels, rows, 0, rows, Panels.At(dGates, totalRows, panel, row), gradients);
-    }
-
-    /// <summary>Computes the share of some rows of one panel of dG in dW += dG^T A.</summary>
-    /// <param name="panel">The panel.</param>
-    /// <param name="aPanels">A in the layout of <see cref="Inputs"/>.</param>
-    /// <param name="totalRows">The number of rows of A.</param>
-    /// <param name="row">The first row of A.</param>
-    /// <param name="rows">The number of rows to add.</param>
-    /// <param name="dPanel">[rows, width] The gradient of the panel.</param>
-    /// <param name="gradients">The flat gradients.</param>
-    public void AccumulatePanelGradient(int panel, float* aPanels, int totalRows, int row, int rows, float* dPanel, Span<float> gradients)
-    {
-        fixed (float* dWeights = gradients.Slice(Parameter.Offset, Parameter.Length))
-        {
-            for (var block = 0; block < Inputs.Count; block++)
-                AccumulateBlock(panel, block, Inputs.At(aPanels, totalRows, block, row), dPanel, rows, dWeights);
-        }
-    }
-
     private void MultiplyBackward(int panel, int block, float* dPanel, int rows, float* dA, nint dAStride, bool accumulate)
     {
         var inner = Panels.WidthOf(panel);
@@ -187,48 +178,8 @@ internal sealed unsafe class PackedWeights(Parameter parameter, GatePanels panel
 
     private int WidthOf(int panel) => panel == _last ? _lastWidth : _width;
 
-    private void AccumulateBlock(int panel, int block, float* a, float* dGates, int rows, float* dWeights)
-    {
-        var (width, columns) = (Inputs.WidthOf(block), Inputs.RealUnitsOf(block));
-        if (width == columns)
-        {
-            AccumulateTile(panel, a, width, dGates, rows, dWeights + (block * Inputs.Width), InputSize, Panels.Hidden);
-            return;
-        }
-
-        // The rows of dW end within the block: what the product writes beyond their ends must not overwrite the next row.
-        var units = Panels.RealUnitsOf(panel);
-        var padded = stackalloc float[Panels.Gates * units * width];
-        new Span<float>(padded, Panels.Gates * units * width).Clear();
-        AccumulateTile(panel, a, width, dGates, rows, padded - ((nint)panel * Panels.Units * width), width, units);
-        for (var gate = 0; gate < Panels.Gates; gate++)
-        {
-            for (var unit = 0; unit < units; unit++)
-            {
-                var row = new Span<float>(RowOf(dWeights + (block * Inputs.Width), InputSize, Panels.Hidden, panel, gate) + ((nint)unit * InputSize), columns);
-                TensorPrimitives.Add(row, new ReadOnlySpan<float>(padded + ((((nint)gate * units) + unit) * width), columns), row);
-            }
-        }
-    }
-
-    private void AccumulateTile(int panel, float* a, int width, float* dGates, int rows, float* c, nint cStride, int gateDistance)
-    {
-        var gateWidth = Panels.WidthOf(panel);
-        for (var row = 0; row < rows; row += GradientRows)
-        {
-            var depth = Math.Min(GradientRows, rows - row);
-            for (var gate = 0; gate < Panels.Gates; gate++)
-            {
-                if (Panels.HasGate(gate))
-                    PanelProduct.Multiply(
-                        dGates + ((nint)row * gateWidth) + (gate * Panels.UnitsOf(panel)), 1, gateWidth, a + ((nint)row * width),
-                        RowOf(c, cStride, gateDistance, panel, gate), cStride, Panels.RealUnitsOf(panel), depth, width, accumulate: true);
-            }
-        }
-    }
-
-    private float* RowOf(float* matrix, nint stride, int gateDistance, int panel, int gate) =>
-        matrix + ((((nint)gate * gateDistance) + (panel * Panels.Units)) * stride);
+    // The number of elements to fetch for each term of each tile of a product, so that all are fetched at its end.
+    private static nint AheadStride(nint length, int rows, int inner) => length == 0 ? 0 : (length * TileRows / ((nint)rows * inner)) + 1;
 
     private float* BackwardPanel(int block, int panel) =>
         _backward.Pointer + ((nint)block * Inputs.Width * Panels.TotalWidth) + ((nint)panel * Panels.Width * Inputs.WidthOf(block));

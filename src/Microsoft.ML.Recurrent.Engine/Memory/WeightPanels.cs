@@ -52,13 +52,16 @@ internal unsafe struct WeightPanels(GatePanels layout, int inner)
     /// <param name="cStride">The number of elements from one row of C to the next.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="width">The width of the panel.</param>
+    /// <param name="ahead">Memory that will be read soon; null for the next rows of the panel.</param>
+    /// <param name="aheadStride">The number of elements to fetch for each term of each tile of rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Multiply(int panel, float* a, nint aStride, float* start, nint startStride, float* c, nint cStride, int rows, int width)
+    public readonly void Multiply(int panel, float* a, nint aStride, float* start, nint startStride, float* c, nint cStride, int rows, int width,
+        float* ahead = null, nint aheadStride = 0)
     {
         if (IsShort)
             ShortPanelProduct.Multiply(a, aStride, Panel(panel), start, startStride, c, cStride, rows, _inner, width);
         else
-            PanelProduct.Multiply(a, aStride, 1, Panel(panel), start, startStride, c, cStride, rows, _inner, width);
+            PanelProduct.Multiply(a, aStride, 1, Panel(panel), start, startStride, c, cStride, rows, _inner, width, ahead, aheadStride);
     }
 
     private readonly float* Panel(int panel) => _panels + (panel * _panelLength);

@@ -1,13 +1,14 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
-using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
@@ -18,8 +19,6 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// </summary>
 internal sealed class NetworkChain
 {
-    private const ulong CharacterIdentity = 0x9000;
-
     private readonly WeightPacking _packing;
     private readonly Layer[] _layers; // all but the head
 
@@ -27,8 +26,9 @@ internal sealed class NetworkChain
     public NetworkChain(NetworkShape shape)
     {
         var layout = new ParameterLayout();
-        Input = CreateInput(layout, shape);
-        var layers = new LayerBuilder(layout, Input.OutputSize).Create(shape.Layers);
+        Source = shape.Source is null ? null : new SourceChain(layout, shape.Source);
+        Input = InputLayers.Create(layout, shape.Input, shape.Horizon);
+        var layers = new LayerBuilder(layout, Input.OutputSize) { SourceForwardSize = Source?.ForwardSize ?? 0 }.Create(shape.Layers);
         (Front, Stack, Readout) = Cut(layers);
         _layers = [Input, .. Front, .. Stack, .. Readout];
         (Decoder, Horizon) = (layers.LastOrDefault() as DecodingLayer, layers.LastOrDefault() as HorizonLayer);
@@ -50,6 +50,9 @@ internal sealed class NetworkChain
         _packing = new WeightPacking(layout.Packed);
     }
 
+    /// <summary>Gets the encoder of source sequences; null if the network has none.</summary>
+    public SourceChain? Source { get; }
+
     /// <summary>Gets the layer that makes rows from what a window holds.</summary>
     public InputLayer Input { get; }
 
@@ -66,6 +69,9 @@ internal sealed class NetworkChain
     public RecurrentDirection[][] Directions { get; }
 
     public EmbeddingLayer? Embedding => Input.Embedding;
+
+    /// <summary>Gets the embeddings of the input and of the source.</summary>
+    public IEnumerable<EmbeddingLayer> Embeddings => new[] { Source?.Input.Embedding, Embedding }.OfType<EmbeddingLayer>();
 
     /// <summary>Gets the layer that decodes steps after the end of a sequence; null if no steps are decoded.</summary>
     public DecodingLayer? Decoder { get; }
@@ -115,6 +121,7 @@ internal sealed class NetworkChain
     /// <summary>Draws the weights of a new network. Biases and transition scores that are not drawn are zero.</summary>
     public void Initialize(WeightDraw draw)
     {
+        Source?.Initialize(draw);
         foreach (var layer in _layers)
             layer.Initialize(draw);
         Head.Initialize(draw);
@@ -142,26 +149,10 @@ internal sealed class NetworkChain
     // Biases, gains and peepholes.
     private void RefreshVectors(ParameterStore parameters)
     {
+        Source?.Refresh(parameters.Weights);
         foreach (var layer in _layers)
             layer.Refresh(parameters.Weights);
         Head.Refresh(parameters.Weights);
-    }
-
-    private static InputLayer CreateInput(ParameterLayout layout, NetworkShape shape)
-    {
-        var input = shape.Input;
-        var embedding = input.Embedding is not { } tokens ? null : new EmbeddingLayer(
-            layout.AddMatrix("embedding.weight", tokens.VocabularySize, tokens.Size), tokens.PaddingIndex, tokens.Frozen);
-        var characters = input.Characters is null ? null : CreateEncoder(layout, input.Characters);
-        return new InputLayer
-        {
-            Embedding = embedding,
-            Characters = characters,
-            Factors = input.Factors.Count == 0 ? null
-                : new FactorLayer([.. input.Factors.Select((factor, i) => layout.AddMatrix($"factors.{i}.weight", factor.VocabularySize, factor.Size))]),
-            FeatureSize = input.InputSize - ((shape.Horizon?.Blocks * shape.Horizon?.InputSize) ?? 0),
-            UnknownToken = input.Embedding?.UnknownIndex ?? -1,
-        };
     }
 
     // The recurrent layers with what is between them, what is before them and what is after them. Without any, the stack is empty and before the pooling.
@@ -176,18 +167,5 @@ internal sealed class NetworkChain
         return first < 0 ? ([.. steps], [], [.. layers[steps.Count..]]) : ([.. layers[..first]], [.. layers[first..end]], [.. layers[end..]]);
 
         static bool IsRecurrent(Layer layer) => StackPasses.DirectionsOf(layer).Any();
-    }
-
-    private static CharacterEncoder CreateEncoder(ParameterLayout layout, CharacterEncoderOptions options)
-    {
-        layout.Scope = "characters.";
-        var table = new EmbeddingLayer(layout.AddMatrix("embedding.weight", options.VocabularySize, options.EmbeddingSize), paddingIndex: -1, frozen: false);
-        var encoder = new CharacterEncoder(table, Direction("_l0", reverse: false), Direction("_l0_reverse", reverse: true));
-        layout.Scope = "";
-        return encoder;
-
-        RecurrentDirection Direction(string suffix, bool reverse) => new(
-            CellFactory.Create(new CellOptions(), layout, suffix, options.EmbeddingSize, options.HiddenSize),
-            reverse, Zoneout: 0, CharacterIdentity + (reverse ? 1UL : 0));
     }
 }

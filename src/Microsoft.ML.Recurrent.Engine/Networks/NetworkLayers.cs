@@ -6,26 +6,36 @@ using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
 /// <summary>Lists the layers of a network from its shape, with all the parameters of the chains within them.</summary>
 internal sealed class NetworkLayers
 {
-    private readonly NetworkShape _shape;
+    private readonly InputShape _input;
+    private readonly LayerList _layers;
+    private readonly string _prefix;
     private Int128 _size;         // of the rows of the last layer listed
     private string _rows = "T, "; // of which there is one for each step, or for each sequence
     private long _stride = 1;
     private int _recurrent;
 
-    private NetworkLayers(NetworkShape shape) => (_shape, _size) = (shape, shape.RowSize);
+    private NetworkLayers(InputShape input, LayerList layers, Int128 rowSize, string prefix) =>
+        (_input, _layers, _size, _prefix) = (input, layers, rowSize, prefix);
 
     /// <summary>The layers, from the input to the output.</summary>
-    public static LayerSummary[] Of(NetworkShape shape) => [.. new NetworkLayers(shape).List()];
+    public static LayerSummary[] Of(NetworkShape shape)
+    {
+        var layers = new NetworkLayers(shape.Input, shape.Layers, shape.RowSize, "");
+        IEnumerable<LayerSummary> source = shape.Source is null
+            ? [] : new NetworkLayers(shape.Source.Input, shape.Source.Layers, shape.Source.Input.RowSize(0), "source.").List();
+        return [.. source, .. layers.List(), .. layers.ListHead(shape)];
+    }
 
     private IEnumerable<LayerSummary> List()
     {
-        var input = _shape.Input;
+        var input = _input;
         var parts = NetworkShapeSize.InputParts(input, "").ToList();
         if (input.Embedding is { } embedding)
             yield return Line("embedding", Text($"Embedding of {embedding.VocabularySize:n0} tokens{(embedding.Frozen ? ", frozen" : "")}"), embedding.Size,
@@ -37,11 +47,15 @@ internal sealed class NetworkLayers
             yield return Line("factors", Text($"Embedding of {input.Factors.Count} {(input.Factors.Count == 1 ? "factor" : "factors")}"),
                 input.Factors.Sum(factor => factor.Size),
                 parts.Where(part => part.Options == "Factors").Aggregate((Int128)0, (sum, part) => sum + part.Weights));
-        for (var i = 0; i < _shape.Layers.Count; i++)
-            foreach (var line in Lines(_shape.Layers[i], i))
+        for (var i = 0; i < _layers.Count; i++)
+            foreach (var line in Lines(_layers[i], i))
                 yield return line;
-        var head = _shape.Head;
-        var weights = NetworkShapeSize.Parts(_shape).First(part => part.Options == "Head.OutputSize").Weights;
+    }
+
+    private IEnumerable<LayerSummary> ListHead(NetworkShape shape)
+    {
+        var head = shape.Head;
+        var weights = NetworkShapeSize.Parts(shape).First(part => part.Options == "Head.OutputSize").Weights;
         yield return Line("head", head.TieWeights ? "Dense, matrix of the embedding" : "Dense", head.OutputSize, weights, head.PerDirection ? "2, " : "");
         if (head.TransitionScores)
             yield return Line("transitions", "Transition scores", head.OutputSize, head.OutputSize * ((Int128)head.OutputSize + 2));
@@ -66,7 +80,7 @@ internal sealed class NetworkLayers
 
         var measured = shape.Measure(_size);
         _stride *= shape.TimeStride;
-        _rows = shape.Pools || _shape.Layers.Take(index).Any(layer => layer.Pools) ? "" : _stride == 1 ? "T, " : Text($"T / {_stride}, ");
+        _rows = shape.Pools || _layers.Take(index).Any(layer => layer.Pools) ? "" : _stride == 1 ? "T, " : Text($"T / {_stride}, ");
         _size = measured.OutputSize;
         return shape switch
         {
@@ -117,7 +131,7 @@ internal sealed class NetworkLayers
 
     private LayerSummary Line(string name, string kind, int size, Int128 weights, string more = "") => new()
     {
-        Name = name,
+        Name = _prefix + name,
         Kind = kind,
         OutputShape = Text($"[{_rows}{more}{size}]"),
         OutputSize = size,

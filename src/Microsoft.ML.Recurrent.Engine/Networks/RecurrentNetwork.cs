@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
@@ -55,7 +56,7 @@ public sealed class RecurrentNetwork
         (Shape, Initialization) = (shape, initialization);
         Chain = new NetworkChain(shape);
         Parameters = shared ?? new ParameterStore(Chain.Parameters);
-        FrozenRanges = Chain.Embedding is { Frozen: true } embedding ? [(embedding.Table.Offset, embedding.Table.Length)] : [];
+        FrozenRanges = [.. Chain.Embeddings.Where(embedding => embedding.Frozen).Select(embedding => (embedding.Table.Offset, embedding.Table.Length))];
     }
 
     /// <summary>Gets the layers of the network as data.</summary>
@@ -67,7 +68,7 @@ public sealed class RecurrentNetwork
     /// <summary>Gets the layers, from the input to the output; their parameters together are all that the network has.</summary>
     public IReadOnlyList<LayerSummary> Layers => NetworkLayers.Of(Shape);
 
-    /// <summary>Gets the ranges of the flat weight array that training does not change (a frozen embedding).</summary>
+    /// <summary>Gets the ranges of the flat weight array that training does not change (frozen embeddings).</summary>
     public IReadOnlyList<(int Offset, int Length)> FrozenRanges { get; }
 
     /// <summary>Gets the way in which the weights were drawn.</summary>

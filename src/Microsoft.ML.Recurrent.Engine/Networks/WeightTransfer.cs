@@ -20,8 +20,9 @@ internal static class WeightTransfer
         }
 
         // Whatever the source contains in that row, the vector of the padding token is zero here.
-        if (target.Chain.Embedding is { PaddingIndex: >= 0 } embedding && origins.ContainsKey(embedding.Table.Name))
-            target.Parameters.WritableWeightsOf(embedding.Table.Name).Slice(embedding.PaddingIndex * embedding.Size, embedding.Size).Clear();
+        foreach (var embedding in target.Chain.Embeddings)
+            if (embedding.PaddingIndex >= 0 && origins.ContainsKey(embedding.Table.Name))
+                target.Parameters.WritableWeightsOf(embedding.Table.Name).Slice(embedding.PaddingIndex * embedding.Size, embedding.Size).Clear();
         target.Refresh();
         return copied;
     }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
@@ -78,11 +79,30 @@ internal static class NetworkLayout
             IsWritten = AddsOrHasBlocks,
         },
         new(nameof(NetworkOptions.HorizonHead), WriteHorizonHead, ReadHorizonHead) { Appended = true, IsWritten = AddsOrHasBlocks },
-        new(nameof(NetworkOptions.Factors), (writer, o) => FactorLayout.Write(writer, o.Factors),
-            (reader, o, limit) => o with { Factors = FactorLayout.Read(reader, limit) }) { Appended = true, IsWritten = HasFactors },
+        new(nameof(NetworkOptions.Factors), (writer, o) => WriteFactors(writer, o.Factors),
+            (reader, o, limit) => o with { Factors = ReadFactors(reader, limit) }) { Appended = true, IsWritten = HasFactors },
         new(nameof(NetworkOptions.FrontLayers), (writer, o) => LayerLayout.Write(writer, o.FrontLayers),
             (reader, o, limit) => o with { FrontLayers = LayerLayout.Read(reader, limit) }) { Appended = true, IsWritten = HasFrontLayers },
     ];
+
+    public static void WriteFactors(SectionWriter writer, IReadOnlyList<FactorOptions> factors)
+    {
+        writer.Write(factors.Select(factor => factor.VocabularySize).ToArray());
+        writer.Write(factors.Select(factor => factor.Size).ToArray());
+    }
+
+    /// <summary>Reads factors.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="limit">The largest size that can be valid, because a network has at least as many weights.</param>
+    public static IReadOnlyList<FactorOptions> ReadFactors(SectionReader reader, int limit)
+    {
+        var (vocabularies, sizes) = (reader.ReadInt32s(), reader.ReadInt32s());
+        if (vocabularies.Length != sizes.Length)
+            throw reader.Defect($"there are {vocabularies.Length} vocabularies of factors and {sizes.Length} sizes of their vectors.");
+        if (vocabularies.Concat(sizes).Any(size => size < 1 || size > limit))
+            throw reader.Defect($"{nameof(InputShape.Factors)} hold a size that is not 1 to {limit}.");
+        return [.. vocabularies.Zip(sizes, (vocabulary, size) => new FactorOptions { VocabularySize = vocabulary, Size = size })];
+    }
 
     // One condition for both: if a field is written, so is every field before it.
     private static bool ProjectsOrDecodes(NetworkOptions options) =>

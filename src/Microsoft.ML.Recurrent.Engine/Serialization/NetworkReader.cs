@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 

@@ -1,10 +1,11 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Serialization;
 
 /// <summary>
 /// Defines how the shape of a network is stored that <see cref="NetworkOptions"/> cannot specify: section <c>shape</c> takes the place of section
-/// <c>network</c> and contains the number of features, the embedding, the characters and the factors, the layers as <see cref="LayerLayout"/> stores them, and
+/// <c>network</c> and contains what the network reads, the source with its layers if there is one, the layers as <see cref="LayerLayout"/> stores them, and
 /// the head. The bytes may come from an untrusted source.
 /// </summary>
 internal static class ShapeLayout
@@ -17,7 +18,40 @@ internal static class ShapeLayout
 
     public static void Write(SectionWriter writer, NetworkShape shape)
     {
-        var input = shape.Input;
+        WriteInput(writer, shape.Input);
+        writer.Write(shape.Source is not null);
+        if (shape.Source is { } source)
+        {
+            WriteInput(writer, source.Input);
+            LayerLayout.Write(writer, source.Layers);
+        }
+
+        LayerLayout.Write(writer, shape.Layers);
+        writer.Write(shape.Head.OutputSize);
+        writer.Write(shape.Head.TieWeights);
+        writer.Write(shape.Head.TransitionScores);
+        writer.Write(shape.Head.PerDirection);
+    }
+
+    /// <summary>Reads a shape.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="limit">The largest size that can be valid, because a network has at least as many weights.</param>
+    public static NetworkShape Read(SectionReader reader, int limit) => new()
+    {
+        Input = ReadInput(reader, limit),
+        Source = !reader.ReadBoolean() ? null : new SourceShape { Input = ReadInput(reader, limit), Layers = LayerLayout.Read(reader, limit) },
+        Layers = LayerLayout.Read(reader, limit),
+        Head = new HeadShape
+        {
+            OutputSize = reader.ReadInt32(nameof(HeadShape.OutputSize), 1, limit),
+            TieWeights = reader.ReadBoolean(),
+            TransitionScores = reader.ReadBoolean(),
+            PerDirection = reader.ReadBoolean(),
+        },
+    };
+
+    private static void WriteInput(SectionWriter writer, InputShape input)
+    {
         writer.Write(input.InputSize);
         writer.Write(input.Embedding is not null);
         if (input.Embedding is { } embedding)
@@ -37,45 +71,26 @@ internal static class ShapeLayout
             writer.Write(characters.HiddenSize);
         }
 
-        FactorLayout.Write(writer, input.Factors);
-        LayerLayout.Write(writer, shape.Layers);
-        writer.Write(shape.Head.OutputSize);
-        writer.Write(shape.Head.TieWeights);
-        writer.Write(shape.Head.TransitionScores);
-        writer.Write(shape.Head.PerDirection);
+        NetworkLayout.WriteFactors(writer, input.Factors);
     }
 
-    /// <summary>Reads a shape.</summary>
-    /// <param name="reader">The section.</param>
-    /// <param name="limit">The largest size that can be valid, because a network has at least as many weights.</param>
-    public static NetworkShape Read(SectionReader reader, int limit)
+    private static InputShape ReadInput(SectionReader reader, int limit) => new()
     {
-        var inputSize = reader.ReadInt32(nameof(InputShape.InputSize), 0, limit);
-        var embedding = !reader.ReadBoolean() ? null : new EmbeddingOptions
+        InputSize = reader.ReadInt32(nameof(InputShape.InputSize), 0, limit),
+        Embedding = !reader.ReadBoolean() ? null : new EmbeddingOptions
         {
             VocabularySize = reader.ReadInt32(nameof(EmbeddingOptions.VocabularySize), 1, limit),
             Size = reader.ReadInt32(nameof(EmbeddingOptions.Size), 1, limit),
             PaddingIndex = reader.ReadInt32(nameof(EmbeddingOptions.PaddingIndex), -1, limit),
             UnknownIndex = reader.ReadInt32(nameof(EmbeddingOptions.UnknownIndex), -1, limit),
             Frozen = reader.ReadBoolean(),
-        };
-        var characters = !reader.ReadBoolean() ? null : new CharacterEncoderOptions
+        },
+        Characters = !reader.ReadBoolean() ? null : new CharacterEncoderOptions
         {
             VocabularySize = reader.ReadInt32(nameof(CharacterEncoderOptions.VocabularySize), 1, limit),
             EmbeddingSize = reader.ReadInt32(nameof(CharacterEncoderOptions.EmbeddingSize), 1, limit),
             HiddenSize = reader.ReadInt32(nameof(CharacterEncoderOptions.HiddenSize), 1, limit),
-        };
-        return new NetworkShape
-        {
-            Input = new InputShape { InputSize = inputSize, Embedding = embedding, Characters = characters, Factors = FactorLayout.Read(reader, limit) },
-            Layers = LayerLayout.Read(reader, limit),
-            Head = new HeadShape
-            {
-                OutputSize = reader.ReadInt32(nameof(HeadShape.OutputSize), 1, limit),
-                TieWeights = reader.ReadBoolean(),
-                TransitionScores = reader.ReadBoolean(),
-                PerDirection = reader.ReadBoolean(),
-            },
-        };
-    }
+        },
+        Factors = NetworkLayout.ReadFactors(reader, limit),
+    };
 }

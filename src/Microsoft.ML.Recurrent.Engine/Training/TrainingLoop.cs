@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Training.Updates;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -57,6 +58,9 @@ public sealed class TrainingLoop
         if (options.TruncationLength > 0 && network.Shape.Decoding is not null)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; "
                 + "set it to 0");
+        if (options.TruncationLength > 0 && network.Shape.Source is not null)
+            violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a source, through which gradients of whole "
+                + "target sequences flow; set it to 0");
         if (options.Noise is not null)
             violations.AddRange(NoiseFit.Violations(network, options.Noise));
         AddTransitionViolations(violations);

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Recurrent.Tagging;
 internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraints? constraints, DataViewRow input, int capacity)
     : SequenceRowBatch(model, OutputMeans.OfNumbers, input, capacity)
 {
-    private readonly int _tags = model.Options.OutputSize;
+    private readonly int _tags = model.Networks[0].Shape.OutputSize;
     private readonly TagDecoder _decoder = new(model.Networks, constraints);
     private readonly TaggedRow[] _rows = new TaggedRow[capacity];
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Tests.Training;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.TestUtilities;
@@ -94,7 +95,7 @@ public sealed class GalleryTests
         return data;
     }
 
-    private static string Line(string name, Func<RecurrentNetwork> make, SequenceList data, ILoss loss, TrainingOptions options)
+    private static string Line(string name, Func<RecurrentNetwork> make, SequenceDataset data, ILoss loss, TrainingOptions options)
     {
         var network = make();
         var start = Hash(network.Parameters.Weights);

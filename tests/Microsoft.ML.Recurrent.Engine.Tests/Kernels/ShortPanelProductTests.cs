@@ -99,7 +99,8 @@ public unsafe class ShortPanelProductTests
         Check(PanelProduct.Multiply<TSimd, TVector>, ShortPanelProduct.Multiply<TSimd, TVector>, rows, inner, width, start, typeof(TSimd).Name);
 
     private delegate void Product(
-        float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride, int rows, int inner, int width);
+        float* a, nint aRowStride, nint aColumnStride, float* panel, float* start, nint startStride, float* c, nint cRowStride, int rows, int inner, int width,
+        float* ahead, nint aheadStride);
 
     private delegate void ShortProduct(
         float* a, nint aRowStride, float* panel, float* start, nint startStride, float* c, nint cRowStride, int rows, int inner, int width);
@@ -117,7 +118,11 @@ public unsafe class ShortPanelProductTests
         using var found = new GuardedMemory(expected.Span);
 
         float* from = start == Start.Zero ? null : start == Start.Bias ? bias.Pointer : expected.Pointer;
-        multiply(a.Pointer, aStride, 1, floats.Pointer, from, start == Start.Result ? cStride : 0, expected.Pointer, cStride, rows, inner, width);
+
+        // What is fetched ahead changes nothing, even where there is no memory.
+        multiply(
+            a.Pointer, aStride, 1, floats.Pointer, from, start == Start.Result ? cStride : 0, expected.Pointer, cStride, rows, inner, width,
+            ahead: a.Pointer, aheadStride: 3);
         from = start == Start.Result ? found.Pointer : from;
         multiplyShort(a.Pointer, aStride, pairs.Pointer, from, start == Start.Result ? cStride : 0, found.Pointer, cStride, rows, inner, width);
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Tests.Kernels.Rows;
 using Microsoft.ML.Recurrent.TestUtilities;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Kernels;
@@ -15,7 +16,8 @@ public class VectorTierTests
             tier,
             typeof(PanelProductTests), typeof(PanelPackingTests), typeof(ShortPanelProductTests), typeof(ShortPackingTests), typeof(LstmPointwiseTests),
             typeof(GruPointwiseTests), typeof(ElmanPointwiseTests), typeof(LayerNormalizationTests), typeof(VectorMathTests),
-            typeof(ReductionTests), typeof(ScaledSumTests), typeof(SoftmaxTests));
+            typeof(ReductionTests), typeof(ScaledSumTests), typeof(SoftmaxTests), typeof(RowBlockTests), typeof(DepthwiseProductTests),
+            typeof(ColumnSoftmaxTests));
 
     [Fact]
     public void FailingTestInAChildFailsHere()

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Tests.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Networks;

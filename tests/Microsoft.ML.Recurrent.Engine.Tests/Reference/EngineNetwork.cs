@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 

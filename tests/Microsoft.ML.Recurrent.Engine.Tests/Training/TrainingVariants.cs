@@ -1,7 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Initialization;
-using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
@@ -10,6 +9,9 @@ using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Layers.Source;
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
@@ -18,6 +20,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 internal static class TrainingVariants
 {
     private const int Tokens = 6;
+    private const int SourceTokens = 4;
 
     private static readonly CharacterEncoderOptions s_characters = new() { VocabularySize = 5, EmbeddingSize = 4, HiddenSize = 3 };
     private static readonly RecurrentShape s_recurrent = new() { Size = 5, Zoneout = 0.1f };
@@ -165,6 +168,23 @@ internal static class TrainingVariants
         ]),
         ["no recurrent layer"] = Of(TinyData.Classes, embedding: null,
             [new ConvolutionShape { Channels = 6, KernelSize = 4 }, new ActivationShape(), new PooledShape { Pooling = SequencePooling.Joined }]),
+        ["source attention"] = Of(Tokens, embedding: s_words,
+        [
+            new SideBySideShape { Branches = [[], [new SourceContextShape { Size = 3, SourceSize = 8 }]] },
+            s_recurrent,
+            new SideBySideShape
+            {
+                Branches = [[], [new SourceAttentionShape { Size = 6, SourceSize = 8, Heads = 2, Scoring = AttentionScoring.Additive }]],
+            },
+            new SideBySideShape { Branches = [[], [new SourceAttentionShape { Size = 4, SourceSize = 8 }]] },
+        ]) with
+        {
+            Source = new SourceShape
+            {
+                Input = new InputShape { Embedding = new EmbeddingOptions { VocabularySize = SourceTokens, Size = 4, PaddingIndex = 0 } },
+                Layers = [s_recurrent with { Size = 4, Bidirectional = true }],
+            },
+        },
         ["a head alone"] = Of(Tokens, embedding: s_words, []),
     };
 
@@ -179,7 +199,7 @@ internal static class TrainingVariants
 
     /// <summary>Whether a variant is one of the <see cref="StreamingNames"/>.</summary>
     public static bool IsStreaming(string name) =>
-        s_byName[name] is { IsBidirectional: false, Decoding: null, PoolsByAttention: false };
+        s_byName[name] is { IsBidirectional: false, Decoding: null, PoolsByAttention: false, Source: null };
 
     /// <summary>The noise under which a variant is trained.</summary>
     public static NoiseOptions NoiseOf(string name) => new()
@@ -195,7 +215,7 @@ internal static class TrainingVariants
 
     public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], initialization: null, seed);
 
-    public static SequenceList Data(string name, int count, int shortest, int longest, ulong seed = 7)
+    public static SequenceDataset Data(string name, int count, int shortest, int longest, ulong seed = 7)
     {
         var shape = s_byName[name];
         var source = !shape.Pools ? TinyData.Tagging(count, shortest, longest, seed) : TinyData.Classification(count, shortest, longest, seed);
@@ -220,7 +240,16 @@ internal static class TrainingVariants
             data.Add(features, shape.Input.Embedding is null ? [] : tokens, spellings, kind == TargetKind.Tokens ? [] : source.Classes(i), []);
         }
 
-        return data;
+        return shape.Source is null ? data : new PairedDataset(data, Sources(data.Count, random));
+    }
+
+    // Of other lengths than the targets.
+    private static SequenceList Sources(int count, SeededRandom random)
+    {
+        var sources = new SequenceList(0, hasTokens: true, TargetKind.None);
+        for (var i = 0; i < count; i++)
+            sources.Add([], [.. Enumerable.Range(0, 1 + random.NextInt32(9)).Select(_ => random.NextInt32(SourceTokens))], [], []);
+        return sources;
     }
 
     /// <summary>The characters of a token for networks that encode them, otherwise nothing.</summary>

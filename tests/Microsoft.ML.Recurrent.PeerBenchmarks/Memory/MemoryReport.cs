@@ -18,7 +18,7 @@ internal sealed class MemoryReport(CompareOptions options)
     public int Run()
     {
         Console.WriteLine("Peak resident memory of a train step above the idle program, network and data included (MiB)");
-        foreach (var item in WorkItems.All.Where(item => item.Kind == WorkKind.Training && options.Wants(item)))
+        foreach (var item in WorkItems.All.Where(item => item.Kind == WorkKind.Training && options.Wants(item.Name)))
         {
             var ours = Probe("step", "ours", item.Name)[0];
             var theirs = Probe("step", ContenderList.LibTorch, item.Name)[0];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Contenders;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Contests;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Timing;
 
@@ -23,7 +24,7 @@ internal sealed class Comparison(CompareOptions options)
     /// <returns>The exit code: 1 where results differ.</returns>
     public int Run()
     {
-        var items = WorkItems.All.Where(options.Wants).ToList();
+        var items = ContestList.All.Where(entry => options.Wants(entry.Name)).ToList();
         if (items.Count == 0)
         {
             Console.Error.WriteLine($"No item's name contains '{options.ItemPattern}'; 'list' shows them.");
@@ -34,7 +35,7 @@ internal sealed class Comparison(CompareOptions options)
         Console.WriteLine(Text($"# {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC"));
         Console.WriteLine(Text($"# {options.Threads} threads; multiply-add peak {peakBefore:f1} GFLOP/s, {PeakMeasurement.Width}; ratio = theirs / ours, above 1 ours is faster"));
         Console.WriteLine($"# {FlopCount.Convention}");
-        foreach (var alike in items.GroupBy(item => (item.Kind, item.Cell)))
+        foreach (var alike in items.GroupBy(item => item.Family))
             CompileOurs(alike.First());
         foreach (var item in items)
         {
@@ -53,9 +54,9 @@ internal sealed class Comparison(CompareOptions options)
 
     // .NET compiles hot code anew, twice, in the background: each time once nothing new was called for 100 ms, and on a processor that is free.
     // What is native is compiled already.
-    private void CompileOurs(WorkItem item)
+    private void CompileOurs(ContestEntry item)
     {
-        using var contender = ContenderList.Ours(item, new WorkData(item), options.Threads);
+        using var contender = item.Open().Ours(options.Threads);
         contender.Prepare();
         for (var i = 0; i < CompileRounds; i++)
         {
@@ -75,21 +76,20 @@ internal sealed class Comparison(CompareOptions options)
         return now < UndisturbedShare * _bestPeak ? _bestPeak : now;
     }
 
-    private void Compare(WorkItem item)
+    private void Compare(ContestEntry item)
     {
-        var data = new WorkData(item);
+        var contest = item.Open();
         List<IContender> contenders = [];
         try
         {
-            contenders.Add(ContenderList.Ours(item, data, options.Threads));
-            contenders.AddRange(ContenderList.Peers(item, data, options.Threads, options.WantsPeer));
+            contenders.Add(contest.Ours(options.Threads));
+            contenders.AddRange(contest.Peers(options.Threads, options.WantsPeer));
             if (contenders.Count == 1)
                 return; // none of the wanted peers does this kind of work
-            var checks = contenders.Select(contender => Check(contender, item)).ToList();
-            var initial = data.CreateNetwork();
+            var checks = contenders.Select(contender => Check(contender, contest.CheckRuns)).ToList();
             for (var i = 1; i < contenders.Count; i++)
             {
-                if (checks[i].Result is not { } theirs || ResultCheck.Difference(item, initial, checks[0].Result!, theirs) is not { } difference)
+                if (checks[i].Result is not { } theirs || contest.Difference(checks[0].Result!, theirs) is not { } difference)
                     continue;
                 _mismatches++;
                 Console.WriteLine($"MISMATCH item={item.Name} peer={contenders[i].Name}: {difference}");
@@ -97,7 +97,7 @@ internal sealed class Comparison(CompareOptions options)
 
             var measured = _timer.Measure(contenders, checks.Select(check => check.Seconds).ToList());
             for (var i = 1; i < contenders.Count; i++)
-                Report(new ItemResult(item, contenders[i].Name, measured.Seconds[0], measured.Seconds[i], FlopCount.Of(item, data), _peak, measured.OthersLoad));
+                Report(new ItemResult(item.Name, contenders[i].Name, measured.Seconds[0], measured.Seconds[i], contest.Flops, _peak, measured.OthersLoad));
         }
         finally
         {
@@ -105,11 +105,11 @@ internal sealed class Comparison(CompareOptions options)
         }
     }
 
-    private static (float[]? Result, double Seconds) Check(IContender contender, WorkItem item)
+    private static (float[]? Result, double Seconds) Check(IContender contender, int runs)
     {
         contender.Prepare();
         var seconds = 0.0;
-        for (var i = 0; i < item.CheckRuns; i++)
+        for (var i = 0; i < runs; i++)
         {
             var start = Stopwatch.GetTimestamp();
             contender.Run();

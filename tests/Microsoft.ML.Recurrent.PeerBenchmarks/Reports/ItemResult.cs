@@ -1,17 +1,16 @@
 using System.Globalization;
-using Microsoft.ML.Recurrent.PeerBenchmarks.Items;
 
 namespace Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
 
 /// <summary>An item measured against one peer.</summary>
-/// <param name="Item">The item.</param>
+/// <param name="Item">The name of the item.</param>
 /// <param name="Peer">Name of the other contender.</param>
 /// <param name="OursSeconds">Median of one run.</param>
 /// <param name="TheirsSeconds">Median of one run.</param>
 /// <param name="Flops">Of one run.</param>
 /// <param name="PeakGigaflops">What the machine can do on as many threads.</param>
 /// <param name="OthersLoad">Processors that other programs used meanwhile.</param>
-internal sealed record ItemResult(WorkItem Item, string Peer, double OursSeconds, double TheirsSeconds, double Flops, double PeakGigaflops, double OthersLoad)
+internal sealed record ItemResult(string Item, string Peer, double OursSeconds, double TheirsSeconds, double Flops, double PeakGigaflops, double OthersLoad)
 {
     // Below this a time is as good as on an idle machine.
     private const double NoticeableLoad = 0.1;
@@ -26,18 +25,18 @@ internal sealed record ItemResult(WorkItem Item, string Peer, double OursSeconds
     public string Readable =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Item.Name,-52} ours {Time(OursSeconds),10}  {Peer,-11} {Time(TheirsSeconds),10}  ratio {Ratio,6:f2}  {Gigaflops,6:f1} GFLOP/s {PeakFraction * 100,4:f0} % of peak{LoadNote}");
+            $"{Item,-52} ours {Time(OursSeconds),10}  {Peer,-11} {Time(TheirsSeconds),10}  ratio {Ratio,6:f2}  {Gigaflops,6:f1} GFLOP/s {PeakFraction * 100,4:f0} % of peak{LoadNote}");
 
     /// <summary>For programs: invariant culture, microseconds.</summary>
     public string Machine =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"RATIO item={Item.Name} peer={Peer} ratio={Ratio:f3} ours_us={OursSeconds * 1e6:f2} theirs_us={TheirsSeconds * 1e6:f2} gflops={Gigaflops:f2} peak_fraction={PeakFraction:f4}");
+            $"RATIO item={Item} peer={Peer} ratio={Ratio:f3} ours_us={OursSeconds * 1e6:f2} theirs_us={TheirsSeconds * 1e6:f2} gflops={Gigaflops:f2} peak_fraction={PeakFraction:f4}");
 
     public string MarkdownRow =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"| {Item.Name} | {Peer} | {Time(OursSeconds)} | {Time(TheirsSeconds)} | {Ratio:f2} | {Gigaflops:f0} | {PeakFraction * 100:f0} % |");
+            $"| {Item} | {Peer} | {Time(OursSeconds)} | {Time(TheirsSeconds)} | {Ratio:f2} | {Gigaflops:f0} | {PeakFraction * 100:f0} % |");
 
     public static string MarkdownHeader => "| work | peer | ours | peer's | ratio | GFLOP/s | of peak |\n|---|---|---:|---:|---:|---:|---:|";
 

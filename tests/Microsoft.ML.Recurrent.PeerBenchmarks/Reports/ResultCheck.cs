@@ -14,12 +14,27 @@ internal static class ResultCheck
     private const double MovementTolerance = 1e-2;
     private const double LossTolerance = 1e-4;
 
+    // An error of rounding in a sum is a share of the largest sums, not of one in which the terms cancel.
+    private const double SumScale = 10;
+
     /// <summary>What is wrong, or null.</summary>
     public static string? Difference(WorkItem item, RecurrentNetwork initial, float[] ours, float[] theirs)
     {
         if (ours.Length != theirs.Length)
             return $"{ours.Length} values against {theirs.Length}";
         return item.Kind == WorkKind.Training ? TrainingDifference(initial, ours, theirs) : OutputDifference(ours, theirs);
+    }
+
+    /// <summary>What is wrong with the outputs and gradients of a layer, or null. Gradients of weights are sums over thousands of rows.</summary>
+    public static string? LayerDifference(float[] ours, float[] theirs)
+    {
+        if (ours.Length != theirs.Length)
+            return $"{ours.Length} values against {theirs.Length}";
+        var largest = theirs.Max(Math.Abs);
+        for (var i = 0; i < ours.Length; i++)
+            if (!(Math.Abs(ours[i] - theirs[i]) <= OutputTolerance * Math.Max(1, Math.Max(Math.Abs(theirs[i]), largest / SumScale))))
+                return $"value {i} is {ours[i]:R} against {theirs[i]:R}";
+        return Array.TrueForAll(ours, value => value == 0) ? "every value is 0" : null;
     }
 
     private static string? OutputDifference(float[] ours, float[] theirs)

@@ -85,6 +85,9 @@ public sealed record ConvolutionShape : LayerShape
     internal override Layer Create(LayerBuilder builder)
     {
         var (name, size) = (builder.NameOf(Name), builder.InputSize);
+        if (Groups > 1 && Groups == size && Groups == Channels)
+            return new DepthwiseLayer(this, [.. Enumerable.Range(0, Groups).Select(group =>
+                (builder.Layout.AddMatrix($"{name}.groups.{group}.weight", 1, KernelSize), builder.Layout.AddVector($"{name}.groups.{group}.bias", 1)))]);
         return new ConvolutionLayer(this, size, [.. Enumerable.Range(0, Groups).Select(group => new DenseLayer(
             builder.Layout, Groups == 1 ? name : $"{name}.groups.{group}", KernelSize * (size / Groups), Channels / Groups))]);
     }

@@ -12,6 +12,9 @@ internal sealed class StridedWindow(int stride)
     private readonly PackedSequences _window = new();
     private int[] _lengths = [];
 
+    /// <summary>Gets the number of steps from one step that is returned to the next.</summary>
+    public int Stride => stride;
+
     /// <summary>Returns the window of the steps that are returned, which is valid until the next call.</summary>
     public PackedSequences Of(LayerRows input)
     {

@@ -54,12 +54,15 @@ internal sealed unsafe class DenseLayer
     /// <summary>Copies the bias after an update; the matrix is packed separately.</summary>
     public void Refresh(ReadOnlySpan<float> weights) => _bias?.Refresh(weights);
 
-    /// <summary>Computes the outputs [rows, OutputStride] of rows [rows, K].</summary>
-    public void Forward(float* x, nint xStride, float* y, int rows) =>
-        _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows);
+    /// <summary>Computes the outputs [rows, OutputStride] of rows [rows, K], and fetches memory that will be read soon meanwhile.</summary>
+    public void Forward(float* x, nint xStride, float* y, int rows, float* ahead = null, nint aheadLength = 0) =>
+        _weights.MultiplyRows(x, xStride, _bias, y, OutputStride, rows, ahead, aheadLength);
 
     /// <summary>Adds W x to rows [rows, yStride]; for a layer without a bias.</summary>
     public void AddForward(float* x, nint xStride, float* y, nint yStride, int rows) => _weights.AddRows(x, xStride, y, yStride, rows);
+
+    /// <summary>Gets the layout of rows in <see cref="BackwardPanels"/>.</summary>
+    public GatePanels Inputs => _weights.Inputs;
 
     /// <summary>
     /// Adds to the gradients of W, unless it is frozen, and of b and, if requested, writes the gradient of x, [rows, padded K], or adds it.
@@ -67,21 +70,37 @@ internal sealed unsafe class DenseLayer
     public void Backward(
         float* x, nint xStride, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass, bool accumulate = false)
     {
-        pass.Panel.Ensure((long)Math.Min(rows, ChunkRows) * _panels.Width);
-        pass.Inputs.Ensure((long)rows * _weights.Inputs.TotalWidth);
-        _weights.Inputs.FromRows(x, xStride, pass.Inputs.Pointer, rows, 0, rows);
+        pass.Inputs.Ensure((long)Math.Min(rows, ChunkRows) * Inputs.TotalWidth);
         for (var row = 0; row < rows; row += ChunkRows)
         {
             var count = Math.Min(ChunkRows, rows - row);
-            for (var panel = 0; panel < _panels.Count; panel++)
-            {
-                _panels.PanelFromRows(panel, dY + ((nint)row * OutputStride), OutputStride, pass.Panel.Pointer, count);
-                _bias?.AccumulatePanelGradient(panel, pass.Panel.Pointer, count, gradients);
-                if (!Frozen)
-                    _weights.AccumulatePanelGradient(panel, pass.Inputs.Pointer, rows, row, count, pass.Panel.Pointer, gradients);
-                if (dX is not null)
-                    _weights.MultiplyPanelBackward(panel, pass.Panel.Pointer, count, dX + (row * dXStride), dXStride, accumulate: accumulate || panel > 0);
-            }
+            Inputs.FromRows(x + (row * xStride), xStride, pass.Inputs.Pointer, count, 0, count);
+            var dRows = dX is null ? null : dX + (row * dXStride);
+            BackwardPanels(pass.Inputs.Pointer, dY + ((nint)row * OutputStride), dRows, dXStride, count, gradients, pass, accumulate);
+        }
+    }
+
+    /// <summary>
+    /// Back-propagates a few hundred rows, so that they stay in the cache, from inputs in the layout of <see cref="Inputs"/>, and fetches memory that will be
+    /// read soon meanwhile.
+    /// </summary>
+    public void BackwardPanels(
+        float* inputs, float* dY, float* dX, nint dXStride, int rows, Span<float> gradients, DensePass pass, bool accumulate = false, float* ahead = null,
+        nint aheadLength = 0)
+    {
+        var share = aheadLength / _panels.Count;
+        pass.Panel.Ensure((long)rows * _panels.Width);
+        for (var panel = 0; panel < _panels.Count; panel++)
+        {
+            var dPanel = _panels.Count == 1 ? dY : pass.Panel.Pointer; // the rows of a single panel are in its layout
+            if (_panels.Count > 1)
+                _panels.PanelFromRows(panel, dY, OutputStride, dPanel, rows);
+            _bias?.AccumulatePanelGradient(panel, dPanel, rows, gradients);
+            if (!Frozen)
+                _weights.AccumulatePanelGradient(
+                    panel, inputs, rows, 0, rows, dPanel, gradients, share == 0 ? null : ahead + (panel * share), share);
+            if (dX is not null)
+                _weights.MultiplyPanelBackward(panel, dPanel, rows, dX, dXStride, accumulate: accumulate || panel > 0);
         }
     }
 }

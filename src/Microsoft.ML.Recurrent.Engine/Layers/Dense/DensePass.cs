@@ -7,5 +7,5 @@ internal sealed class DensePass
 {
     public AlignedBuffer Panel { get; } = new();  // [rows of a chunk][width]; gradient of the output, one panel at a time
 
-    public AlignedBuffer Inputs { get; } = new(); // [block][rows][width]; the input
+    public AlignedBuffer Inputs { get; } = new(); // [block][rows of a chunk][width]; the input
 }

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
@@ -51,7 +52,7 @@ internal sealed unsafe class NetworkPass
 
     /// <summary>
     /// Gets the number of rows of <see cref="Output"/>. With pooling, the sequences that have not ended before the first step of the window, each with its
-    /// value up to the end of the window or of the sequence; without pooling, every row of the window. With <see cref="NetworkOptions.HeadPerDirection"/>,
+    /// value up to the end of the window or of the sequence; without pooling, every row of the window. With <see cref="HeadShape.PerDirection"/>,
     /// every row twice: the forward halves of all rows, then the reverse halves of all rows. With a decoder, the decoded steps of the
     /// <see cref="DecodedSequences"/>: the first step of each, then the second of each, and so on.
     /// </summary>
@@ -60,7 +61,7 @@ internal sealed unsafe class NetworkPass
     /// <summary>Gets the distance between the rows of <see cref="Output"/>, at least the output size of the network.</summary>
     public int OutputStride => _output.Stride;
 
-    /// <summary>Gets the outputs of the head. [OutputRows, OutputStride], of which the first <see cref="NetworkOptions.OutputSize"/> columns count.</summary>
+    /// <summary>Gets the outputs of the head. [OutputRows, OutputStride], of which the first <see cref="HeadShape.OutputSize"/> columns count.</summary>
     public Span<float> Output => _output.Values;
 
     /// <summary>
@@ -150,9 +151,29 @@ internal sealed unsafe class NetworkPass
         if (training)
             Network.PrepareTraining();
         _training = training;
+        _passes.Source?.Begin(training, seed);
         _chain.Begin(sequences, training, seed);
         _output.Begin(training, seed);
         _sequences = sequences;
+    }
+
+    /// <summary>
+    /// Gets, for a network with a source, the window of the source sequences; otherwise null. Lay it out with whole sequences and fill it between
+    /// <see cref="Begin"/> and <see cref="ReadSource"/>.
+    /// </summary>
+    public PackedSequences? SourceInput => _passes.Source?.Input;
+
+    /// <summary>Reads the window in <see cref="SourceInput"/>, after <see cref="Begin"/> and before <see cref="Forward"/>.</summary>
+    /// <param name="sources">The source sequence of each sequence that has begun. [B]</param>
+    /// <exception cref="ArgumentException">There is not one source for each sequence, or the window does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">The network has no source, or the window does not contain whole sequences.</exception>
+    public void ReadSource(ReadOnlySpan<int> sources)
+    {
+        if (_passes.Source is not { } source)
+            throw new InvalidOperationException("The network has no source.");
+        if (sources.Length != _sequences)
+            throw new ArgumentException($"There are {sources.Length} sources for {Math.Max(0, _sequences)} sequences.", nameof(sources));
+        source.Read(sources);
     }
 
     /// <summary>Runs the window in <see cref="Input"/> from the carried state and carries the resulting state to the next window.</summary>
@@ -233,9 +254,19 @@ internal sealed unsafe class NetworkPass
         CheckRan();
         if (OutputRows == 0)
             return;
+        _passes.Source?.BeginBackward();
         BackwardHead(gradients);
         _chain.Backward(null, accumulate: false, gradients);
+        _passes.Source?.Backward(gradients);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Replaces the carried state of each sequence by that of another, such as the one that a search continues.</summary>
+    /// <param name="sources">The sequence whose state each one receives. [B]</param>
+    internal void Reorder(ReadOnlySpan<int> sources)
+    {
+        foreach (var carry in _chain.Carries)
+            carry.Reorder(sources);
     }
 
     /// <summary>Copies the carried state, for a checkpoint.</summary>
@@ -258,6 +289,8 @@ internal sealed unsafe class NetworkPass
     {
         _ran = -1;
         WindowFit.Require(Network, Input, _sequences, carrySteps, wholeSequences);
+        if (_passes.Source is { HasRead: false })
+            throw new InvalidOperationException("The source of the sequences has not been read.");
         if (_passes.Directions is not null)
             _passes.Directions.Joins = joins;
         return _chain.Forward(new LayerRows(Input, carrySteps, null, 0, Input.Rows), 0, _passes.Readout);

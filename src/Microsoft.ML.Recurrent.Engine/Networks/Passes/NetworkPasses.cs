@@ -17,7 +17,8 @@ internal sealed class NetworkPasses
     public NetworkPasses(RecurrentNetwork network, NoiseOptions noise)
     {
         var chain = network.Chain;
-        var scope = new PassScope(network.Parameters, new RandomMask(), noise);
+        Source = chain.Source is null ? null : new SourcePass(network, noise);
+        var scope = new PassScope(network.Parameters, new RandomMask(), noise, Source?.Memory);
         List<LayerPass> passes = [chain.Input.CreatePass(scope), .. chain.Front.Select(layer => layer.CreatePass(scope))];
         if (noise.InputDropout > 0)
             passes.Add(new DropoutPass(passes[^1], new StepDropout(noise.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
@@ -43,6 +44,9 @@ internal sealed class NetworkPasses
 
         Chain = new ChainPass(passes);
     }
+
+    /// <summary>Gets the pass of the encoder of source sequences; null if the network has none.</summary>
+    public SourcePass? Source { get; }
 
     /// <summary>Gets all passes but that of the head.</summary>
     public ChainPass Chain { get; }

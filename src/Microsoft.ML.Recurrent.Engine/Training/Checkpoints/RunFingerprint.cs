@@ -5,6 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
@@ -132,6 +133,8 @@ internal static class RunFingerprint
         for (var i = 0; i < data.Count; i++)
         {
             Mix(BitConverter.SingleToInt32Bits(data.Weight(i)));
+            if (data.Source is not null)
+                Mix(data.SourceExample(i));
             foreach (var value in data.Classes(i))
                 Mix(value);
             foreach (var value in data.Values(i))
@@ -165,6 +168,8 @@ internal static class RunFingerprint
             }
         }
 
+        if (data.Source is { } source)
+            MixContent(Content(source));
         return hash.Value;
 
         // By content: the numbers of the spellings make no difference.
@@ -173,6 +178,12 @@ internal static class RunFingerprint
             Mix(characters.Length);
             foreach (var character in characters)
                 Mix(character);
+        }
+
+        void MixContent(ulong content)
+        {
+            Mix((int)(uint)content);
+            Mix((int)(uint)(content >> 32));
         }
 
         void Mix(int bits) => hash.Add((uint)bits);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Forecasting.Pretrained.Contexts;
 
 namespace Microsoft.ML.Recurrent.Forecasting.Pretrained;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Ensembles;
 using Microsoft.ML.Recurrent.Forecasting.Fitting;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;

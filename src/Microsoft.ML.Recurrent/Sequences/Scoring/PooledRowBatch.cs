@@ -6,8 +6,8 @@ namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 /// <summary>Scores rows whose sequences have one output each.</summary>
 internal abstract class PooledRowBatch(SequenceModel model, OutputMean mean, DataViewRow input, int capacity) : SequenceRowBatch(model, mean, input, capacity)
 {
-    private readonly int _outputSize = model.Options.OutputSize;
-    private readonly float[] _outputs = new float[capacity * model.Options.OutputSize]; // [capacity, OutputSize]
+    private readonly int _outputSize = model.Networks[0].Shape.OutputSize;
+    private readonly float[] _outputs = new float[capacity * model.Networks[0].Shape.OutputSize]; // [capacity, OutputSize]
 
     /// <summary>Gets the outputs of the current row, which are all NaN if a feature is missing. [OutputSize]</summary>
     protected ReadOnlySpan<float> Outputs => OutputsOf(Current);

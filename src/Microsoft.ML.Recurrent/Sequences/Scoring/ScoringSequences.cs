@@ -59,7 +59,7 @@ internal sealed class ScoringSequences(SequenceModel model, int capacity) : Sequ
     {
         if (slot == 0)
             Begin();
-        if (reader.HasMissing || (reader.Length == 0 && model.Options.Pooling == SequencePooling.None))
+        if (reader.HasMissing || (reader.Length == 0 && !model.Networks[0].Shape.Pools))
             return;
         var steps = _signals.Read(reader.Features);
         if (HasTokens)

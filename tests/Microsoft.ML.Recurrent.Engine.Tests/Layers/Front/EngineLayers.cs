@@ -35,10 +35,25 @@ internal sealed unsafe class EngineLayers
         Assert.Equal((_outputSize, _store.Parameters.Sum(parameter => parameter.Length), _store.Parameters.Count), ((int)measured.OutputSize, (int)measured.Weights, measured.Parameters));
     }
 
-    public Dictionary<string, double[]> Parameters =>
-        _store.Parameters.ToDictionary(parameter => parameter.Name, parameter => _store.WeightsOf(parameter.Name).ToArray().Select(value => (double)value).ToArray());
+    /// <summary>Gets a copy of the parameters for a reference.</summary>
+    public ReferenceParameters Parameters
+    {
+        get
+        {
+            var parameters = new ReferenceParameters();
+            foreach (var parameter in _store.Parameters)
+            {
+                double[] value = (parameter.IsVector ? parameters.Add(parameter.Name, parameter.Columns)
+                    : parameters.Add(parameter.Name, parameter.Rows, parameter.Columns)).Value;
+                for (int k = 0; k < value.Length; k++)
+                    value[k] = _store.WeightsOf(parameter.Name)[k];
+            }
 
-    public void Begin(int sequences) => _pass.Begin(sequences, training: true, seed: 0);
+            return parameters;
+        }
+    }
+
+    public void Begin(int sequences, bool training = true) => _pass.Begin(sequences, training, seed: 0);
 
     /// <summary>Runs a window and gives the rows of each sequence that the layers return in it. [b][t][size]</summary>
     public double[][][] Forward(double[][][] x, int first, int steps, int carry)

@@ -4,51 +4,47 @@ using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+using Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Layers.Front;
 
-/// <summary>Chains of layers in double precision, one sequence at a time, written as the formulas are.</summary>
-/// <param name="parameters">The values of the parameters by name.</param>
-internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> parameters)
+/// <summary>Chains of layers in double precision, one sequence at a time, with their backward passes. An instance serves one sequence.</summary>
+/// <param name="parameters">The parameters, with the names of the engine's.</param>
+internal sealed class ReferenceLayers(ReferenceParameters parameters)
 {
     private readonly Dictionary<string, int> _counts = [];
 
     /// <summary>Runs the layers on a sequence. [t][size]</summary>
-    public double[][] Run(LayerList layers, double[][] x)
+    public (double[][] Y, SequencePullback Backward) Run(LayerList layers, double[][] x)
     {
         var lengths = new Stack<int>();
+        List<SequencePullback> pullbacks = [];
         foreach (var layer in layers)
         {
-            if (layer is UpsamplingShape upsampling)
-            {
-                int length = lengths.Pop();
-                while ((length + upsampling.Factor - 1) / upsampling.Factor != x.Length || lengths.Count > 0)
-                    length = lengths.Pop();
-                x = [.. Enumerable.Range(0, length).Select(t => x[t / upsampling.Factor])];
-                continue;
-            }
-
             if (layer is ConvolutionShape { Stride: > 1 } or TimePoolingShape { Stride: > 1 })
                 lengths.Push(x.Length);
-            x = Run(layer, x);
+            var (y, backward) = layer is UpsamplingShape upsampling ? Repeat(upsampling.Factor, lengths, x) : Run(layer, x);
+            pullbacks.Add(backward);
+            x = y;
         }
 
-        return x;
+        return (x, dY => Enumerable.Reverse(pullbacks).Aggregate(dY, (d, backward) => backward(d)));
     }
 
-    private double[][] Run(LayerShape layer, double[][] x) => layer switch
+    private (double[][] Y, SequencePullback Backward) Run(LayerShape layer, double[][] x) => layer switch
     {
-        DenseShape dense => Dense(NameOf("dense"), x, dense.Size),
-        ActivationShape activation => [.. x.Select(row => row.Select(value => Apply(activation.Function, value)).ToArray())],
-        GatedShape gated => [.. Dense(NameOf("gated"), x, 2 * gated.Size).Select(row =>
-            Enumerable.Range(0, gated.Size).Select(i => row[i] * Apply(gated.Gate, row[gated.Size + i])).ToArray())],
-        NormalizationShape normalization => Normalize(normalization.Statistic, x),
-        ConvolutionShape convolution => Convolve(convolution, x),
-        TimePoolingShape pooling => Pool(pooling, x),
-        WindowShape window => Cut(window, x),
-        SelfAttentionShape attention => Attend(attention, x),
-        ResidualShape residual => [.. Run(residual.Layers, x).Zip(x, (sum, row) => sum.Zip(row, (a, b) => a + b).ToArray())],
-        SideBySideShape branches => Join(branches, x),
+        DenseShape => ReferenceRowLayers.Dense(parameters, NameOf("dense"), x),
+        ActivationShape activation => ReferenceRowLayers.Activate(activation.Function, x),
+        GatedShape gated => ReferenceRowLayers.Gate(parameters, NameOf("gated"), gated, x),
+        NormalizationShape { Statistic: NormalizationKind.Instance or NormalizationKind.Sequence } normalization =>
+            ReferenceSequenceLayers.Normalize(parameters, NameOf("normalization"), normalization.Statistic, x),
+        NormalizationShape normalization => ReferenceRowLayers.Normalize(parameters, NameOf("normalization"), normalization.Statistic, x),
+        ConvolutionShape convolution => ReferenceTimeLayers.Convolve(parameters, NameOf("convolution"), convolution, x),
+        TimePoolingShape pooling => ReferenceTimeLayers.Pool(pooling, x),
+        WindowShape window => ReferenceSequenceLayers.Cut(window, x),
+        SelfAttentionShape attention => ReferenceTimeLayers.Attend(parameters, NameOf("attention"), attention, x),
+        ResidualShape residual => AddTo(x, Run(residual.Layers, x)),
+        SideBySideShape branches => Join([.. branches.Branches.Select(branch => Run(branch, x))]),
         _ => throw new ArgumentException($"There is no reference of {layer}."),
     };
 
@@ -59,129 +55,36 @@ internal sealed class ReferenceLayers(IReadOnlyDictionary<string, double[]> para
         return $"{kind}.{number}";
     }
 
-    private double[][] Dense(string name, double[][] x, int size)
+    // Each step is repeated until the sequence has one of the lengths that it had before a layer with a stride.
+    private static (double[][] Y, SequencePullback Backward) Repeat(int factor, Stack<int> lengths, double[][] x)
     {
-        double[] weight = parameters[name + ".weight"], bias = parameters[name + ".bias"];
-        return [.. x.Select(row => Enumerable.Range(0, size).Select(o => bias[o] + row.Select((value, i) => weight[o * row.Length + i] * value).Sum()).ToArray())];
+        int length = lengths.Pop();
+        while ((length + factor - 1) / factor != x.Length || lengths.Count > 0)
+            length = lengths.Pop();
+        return ([.. Enumerable.Range(0, length).Select(t => x[t / factor])],
+            dY => [.. x.Select((_, t) => dY[(t * factor)..Math.Min((t + 1) * factor, length)].Aggregate(ReferenceMath.Add))]);
     }
 
-    private double[][] Normalize(NormalizationKind kind, double[][] x)
-    {
-        string name = NameOf("normalization");
-        double[] gain = parameters[name + ".weight"];
-        if (kind == NormalizationKind.RootMeanSquare)
-            return [.. x.Select(row => row.Select((value, i) => value / Math.Sqrt(row.Average(v => v * v) + 1e-5) * gain[i]).ToArray())];
-        double[] bias = parameters[name + ".bias"];
-        if (kind is NormalizationKind.Instance or NormalizationKind.Sequence)
-        {
-            return [.. x.Select(row => row.Select((value, i) =>
-            {
-                double[] all = [.. x.SelectMany(other => kind == NormalizationKind.Instance ? [other[i]] : other)];
-                double mean = all.Average(), variance = all.Average(v => (v - mean) * (v - mean));
-                return (value - mean) / Math.Sqrt(variance + 1e-5) * gain[i] + bias[i];
-            }).ToArray())];
-        }
+    private static (double[][] Y, SequencePullback Backward) AddTo(double[][] x, (double[][] Y, SequencePullback Backward) inner) =>
+        (Sum(x, inner.Y), dY => Sum(dY, inner.Backward(dY)));
 
-        return
-        [
-            .. x.Select(row =>
-            {
-                double mean = row.Average(), variance = row.Average(v => (v - mean) * (v - mean));
-                return row.Select((value, i) => (value - mean) / Math.Sqrt(variance + 1e-5) * gain[i] + bias[i]).ToArray();
-            }),
-        ];
-    }
-
-    private double[][] Convolve(ConvolutionShape shape, double[][] x)
+    private static (double[][] Y, SequencePullback Backward) Join((double[][] Y, SequencePullback Backward)[] branches)
     {
-        string name = NameOf("convolution");
-        int inputs = x[0].Length / shape.Groups, outputs = shape.Channels / shape.Groups;
-        int first = -((shape.KernelSize - 1) * shape.Dilation) + shape.LookAhead;
-        List<double[]> rows = [];
-        for (int t = 0; t < x.Length; t += shape.Stride)
+        int steps = branches[0].Y.Length;
+        return ([.. Enumerable.Range(0, steps).Select(t => branches.SelectMany(branch => branch.Y[t]).ToArray())], dY =>
         {
-            var row = new double[shape.Channels];
-            for (int channel = 0; channel < shape.Channels; channel++)
+            List<double[][]> each = [];
+            int first = 0;
+            foreach (var (y, backward) in branches)
             {
-                int group = channel / outputs;
-                string of = shape.Groups == 1 ? name : $"{name}.groups.{group}";
-                double[] weight = parameters[of + ".weight"];
-                row[channel] = parameters[of + ".bias"][channel % outputs];
-                for (int tap = 0; tap < shape.KernelSize; tap++)
-                {
-                    int at = t + first + tap * shape.Dilation;
-                    for (int i = 0; i < inputs && at >= 0 && at < x.Length; i++)
-                        row[channel] += weight[((channel % outputs) * shape.KernelSize + tap) * inputs + i] * x[at][group * inputs + i];
-                }
+                int end = first + y[0].Length, start = first;
+                each.Add(backward([.. dY.Select(row => row[start..end])]));
+                first = end;
             }
 
-            rows.Add(row);
-        }
-
-        return [.. rows];
+            return each.Aggregate(Sum);
+        });
     }
 
-    private static double[][] Pool(TimePoolingShape shape, double[][] x)
-    {
-        List<double[]> rows = [];
-        for (int t = 0; t < x.Length; t += shape.Stride)
-        {
-            double[][] last = x[Math.Max(0, t - shape.Size + 1)..(t + 1)];
-            rows.Add([.. Enumerable.Range(0, x[0].Length).Select(i =>
-                shape.Statistic == TimePoolingKind.Average ? last.Average(row => row[i]) : last.Max(row => row[i]))]);
-        }
-
-        return [.. rows];
-    }
-
-    private static double[][] Cut(WindowShape shape, double[][] x)
-    {
-        List<double[]> rows = [];
-        for (int t = 0; t < x.Length; t += shape.Stride)
-        {
-            int first = t - (shape.Size - shape.Stride) / 2;
-            double[][] window = [.. Enumerable.Range(first, shape.Size).Select(at => x[Math.Clamp(at, 0, x.Length - 1)])];
-            rows.Add([.. Enumerable.Range(0, shape.Parts).SelectMany(part =>
-            {
-                double[][] steps = window[(part * shape.Size / shape.Parts)..((part + 1) * shape.Size / shape.Parts)];
-                return Enumerable.Range(0, x[0].Length).Select(i => steps.Average(row => row[i]));
-            })]);
-        }
-
-        return [.. rows];
-    }
-
-    private double[][] Attend(SelfAttentionShape shape, double[][] x)
-    {
-        int size = shape.Size;
-        double[][] all = Dense(NameOf("attention"), x, 3 * size);
-        return
-        [
-            .. all.Select((row, t) =>
-            {
-                double[][] last = all[Math.Max(0, t - shape.Window + 1)..(t + 1)];
-                double[] scores = [.. last.Select(other => Math.Exp(Enumerable.Range(0, size).Sum(i => row[i] * other[size + i]) / Math.Sqrt(size)))];
-                return Enumerable.Range(0, size).Select(i => last.Zip(scores, (other, score) => other[(2 * size) + i] * score).Sum() / scores.Sum()).ToArray();
-            }),
-        ];
-    }
-
-    private double[][] Join(SideBySideShape shape, double[][] x)
-    {
-        double[][][] branches = [.. shape.Branches.Select(branch => Run(branch, x))];
-        return [.. Enumerable.Range(0, x.Length).Select(t => branches.SelectMany(branch => branch[t]).ToArray())];
-    }
-
-    private static double Apply(ActivationFunction function, double x) => function switch
-    {
-        ActivationFunction.Rectified => Math.Max(0, x),
-        ActivationFunction.LeakyRectified => x > 0 ? x : 0.01 * x,
-        ActivationFunction.ExponentialLinear => x > 0 ? x : Math.Exp(x) - 1,
-        ActivationFunction.SigmoidLinear => x / (1 + Math.Exp(-x)),
-        ActivationFunction.GaussianErrorLinear => x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
-        ActivationFunction.Tanh => Math.Tanh(x),
-        ActivationFunction.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        ActivationFunction.Softplus => Math.Log(1 + Math.Exp(x)),
-        _ => throw new ArgumentOutOfRangeException(nameof(function)),
-    };
+    private static double[][] Sum(double[][] one, double[][] other) => [.. one.Zip(other, ReferenceMath.Add)];
 }

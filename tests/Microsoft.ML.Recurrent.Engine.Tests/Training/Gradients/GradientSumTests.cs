@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Batches;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Tests.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;

@@ -1,0 +1,66 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
+using Microsoft.ML.Recurrent.Engine.Layers.Dense;
+using Microsoft.ML.Recurrent.Engine.Layers.Heads;
+using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+
+namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
+
+/// <summary>Holds the layers of a chain that options may specify: a projection, other layers, recurrent layers, and what follows them.</summary>
+internal sealed class ShapeParts
+{
+    private ShapeParts()
+    {
+    }
+
+    /// <summary>Gets the first layer if it is a projection.</summary>
+    public FeedForwardShape? Projection { get; private init; }
+
+    /// <summary>Gets the layers before the recurrent ones.</summary>
+    public LayerList Front { get; private init; } = LayerList.Empty;
+
+    /// <summary>Gets the recurrent layers.</summary>
+    public IReadOnlyList<RecurrentShape> Recurrent { get; private init; } = [];
+
+    /// <summary>Gets a value that indicates whether the directions are stacks of their own.</summary>
+    public bool Separate { get; private init; }
+
+    /// <summary>Gets a value that indicates whether the second recurrent layer has a residual connection.</summary>
+    public bool Residual { get; private init; }
+
+    public DecodingShape? Decoding { get; private init; }
+
+    public PooledShape? Pooled { get; private init; }
+
+    public HorizonShape? Horizon { get; private init; }
+
+    /// <summary>Returns the parts of a chain; null if there is no recurrent layer where options have theirs.</summary>
+    public static ShapeParts? Of(LayerList layers)
+    {
+        var projection = layers.Count > 0 ? layers[0] as FeedForwardShape : null;
+        var rest = layers.Skip(projection is null ? 0 : 1).ToList();
+        var first = rest.FindIndex(layer => layer.IsRecurrent);
+        if (first < 0)
+            return null;
+        var stacks = rest[first] as DirectionStacksShape;
+        var decoding = rest[first] as DecodingShape;
+        var stack = stacks?.Layers ?? decoding?.Layers ?? (IReadOnlyList<LayerShape>)[.. rest.Skip(first).TakeWhile(layer => Inner(layer) is not null)];
+        var after = rest.Skip(first + (stacks is null && decoding is null ? stack.Count : 1)).ToList();
+        return new ShapeParts
+        {
+            Projection = projection,
+            Front = LayerList.Create([.. rest.Take(first)]),
+            Recurrent = [.. stack.Select(Inner).OfType<RecurrentShape>()],
+            Separate = stacks is not null,
+            Residual = stack.Count > 1 && stack[1] is ResidualShape,
+            Decoding = decoding,
+            Pooled = after.OfType<PooledShape>().FirstOrDefault(),
+            Horizon = after.OfType<HorizonShape>().FirstOrDefault(),
+        };
+    }
+
+    private static RecurrentShape? Inner(LayerShape layer) =>
+        layer is ResidualShape { Layers: [RecurrentShape inner] } ? inner : layer as RecurrentShape;
+}
