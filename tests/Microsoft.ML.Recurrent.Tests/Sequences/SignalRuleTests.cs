@@ -115,6 +115,7 @@ public sealed class SignalRuleTests
         Assert.Equal(3, Chosen(new(), s_few, regularizes: true));
         Assert.Equal(0, Chosen(new(), s_few, regularizes: false));
         Assert.Equal(0, Chosen(new(), s_few with { Columns = 12 }, regularizes: true));
+        Assert.Equal(0, Chosen(new(), s_few with { MedianLength = 10_000, Steps = 300_000 }, regularizes: true));
         Assert.Equal(0, Chosen(new() { NumberOfConvolutionalNetworks = 0 }, s_few, regularizes: true));
         Assert.Equal(0, Chosen(new() { NumberOfEpochs = 30 }, s_few, regularizes: true));
         Assert.Equal(0, Chosen(new() { NumberOfNetworks = 3 }, s_few, regularizes: true));

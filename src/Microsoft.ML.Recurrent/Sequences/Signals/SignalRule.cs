@@ -115,8 +115,8 @@ internal static class SignalRule
         // A number of epochs that is given is a budget, which more networks would exceed.
         if (epochsAreGiven || facts.Steps / layout.Stride > EnsembleSteps)
             return;
-        // Of many columns, and of numbers, recurrent networks learn more; a given number of networks is a budget, too.
-        if (regularizes && facts.Columns <= FewColumns && !options.IsGiven(nameof(options.NumberOfNetworks)))
+        // Of many columns, and of numbers, recurrent networks learn more. Convolutions read every step. A given number of networks is a budget, too.
+        if (regularizes && facts.Columns <= FewColumns && facts.Steps <= EnsembleSteps && !options.IsGiven(nameof(options.NumberOfNetworks)))
             options.ChooseNumberOfConvolutionalNetworks(ConvolutionalNetworks);
         options.ChooseNumberOfNetworks(Math.Min(Networks, RecurrentDefaults.MostNetworks - options.NumberOfConvolutionalNetworks));
     }
