@@ -190,7 +190,7 @@ public sealed class EnsembleTests : IDisposable
             Training = Numbered(12),
             Validation = null,
         };
-        var (networks, record) = new AveragedTraining(new FitContext(options, log), group, new TrainingSubject(log, "numbers")).Run();
+        var (networks, record) = new AveragedTraining(new FitContext(options, log), [group], new TrainingSubject(log, "numbers")).Run();
         Assert.Equal(TrainingOutcome.Cancelled, record.Whole!.Outcome);
         Assert.Equal((1, 1, 10), (networks.Count, record.Networks.Count, steps));
     }

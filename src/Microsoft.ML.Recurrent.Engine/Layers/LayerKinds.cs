@@ -22,6 +22,7 @@ internal static class LayerKinds
         [NormalizationShape.Name] = (numbers, _) => numbers is [var kind] ? new NormalizationShape { Statistic = (NormalizationKind)kind } : null,
         [ConvolutionShape.Name] = (numbers, _) => ConvolutionShape.Of(numbers),
         [TimePoolingShape.Name] = (numbers, _) => TimePoolingShape.Of(numbers),
+        [WindowShape.Name] = (numbers, _) => WindowShape.Of(numbers),
         [UpsamplingShape.Name] = (numbers, _) => numbers is [var factor] ? new UpsamplingShape { Factor = factor } : null,
         [SelfAttentionShape.Name] = (numbers, _) => numbers is [var size, var window] ? new SelfAttentionShape { Size = size, Window = window } : null,
         [RecurrentShape.Name] = (numbers, _) => RecurrentShape.Of(numbers),

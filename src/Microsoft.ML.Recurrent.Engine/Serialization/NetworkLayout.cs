@@ -7,10 +7,10 @@ namespace Microsoft.ML.Recurrent.Engine.Serialization;
 /// <summary>
 /// Defines how a network is stored in a payload: the table that <see cref="NetworkWriter"/> and <see cref="NetworkReader"/> share. Section <c>network</c>
 /// contains the options below in this order; section <c>weights</c> contains the number of parameters and, for each, its name, rows, columns, whether it is a
-/// vector, and its values row by row. For several networks with the same options, section <c>networks</c> contains their number, and <c>weights.2</c> and so on
-/// contain the weights of the second and later ones. Networks that options cannot specify have a section <c>shape</c> instead of <c>network</c>, see
-/// <see cref="ShapeLayout"/>. The initialization is not stored: a trained network does not need it. Add new options at the end and mark
-/// them as appended, so that they are read only from payloads that have them.
+/// vector, and its values row by row. For several networks, section <c>networks</c> contains their number, <c>weights.2</c> and so on contain the weights of
+/// the second and later ones, and <c>shape.2</c> and so on the shapes of those that differ from the first. Networks that options cannot specify have a
+/// section <c>shape</c> instead of <c>network</c>, see <see cref="ShapeLayout"/>. The initialization is not stored: a trained network does not need it. Add new
+/// options at the end and mark them as appended, so that they are read only from payloads that have them.
 /// </summary>
 internal static class NetworkLayout
 {

@@ -70,8 +70,10 @@ public static class NetworkReader
         while (networks.Count < count)
         {
             var section = payload.GetSection(NetworkLayout.WeightsSectionOf(networks.Count));
-            CheckStored(section, section, first.Shape);
-            networks.Add(ReadWeights(section, first.Shape));
+            var other = ShapeLayout.SectionOf(networks.Count);
+            var shape = payload.Contains(other) ? ReadShape(payload.GetSection(other), section.Remaining / sizeof(float)) : first.Shape;
+            CheckStored(section, section, shape);
+            networks.Add(ReadWeights(section, shape));
         }
 
         return networks;

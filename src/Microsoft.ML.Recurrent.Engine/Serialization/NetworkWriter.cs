@@ -33,29 +33,28 @@ public static class NetworkWriter
     }
 
     /// <summary>
-    /// Adds networks with the same layers to a payload: the sections <c>network</c> and <c>weights</c>, as for a single network, and, if there are several,
-    /// <c>networks</c>, which contains their number, and <c>weights.2</c> and so on for the second and later ones. <see cref="NetworkReader.ReadAll"/> reads
-    /// them.
+    /// Adds networks to a payload: the sections of the first as for a single network and, if there are several, <c>networks</c>, which contains their number,
+    /// <c>weights.2</c> and so on for the second and later ones, and <c>shape.2</c> and so on for those whose layers differ from the first.
+    /// <see cref="NetworkReader.ReadAll"/> reads them.
     /// </summary>
     /// <param name="payload">The payload, which contains none of the sections yet.</param>
     /// <param name="networks">At least one network; they must not be trained during the call.</param>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> or <paramref name="networks"/> is null.</exception>
-    /// <exception cref="ArgumentException">There is no network, or the networks have different layers.</exception>
+    /// <exception cref="ArgumentException">There is no network.</exception>
     internal static void Write(PayloadWriter payload, IReadOnlyList<RecurrentNetwork> networks)
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0)
             throw new ArgumentException("There is no network to write.", nameof(networks));
-        foreach (var network in networks)
-            if (network.Shape != networks[0].Shape)
-                throw new ArgumentException("The networks have different layers, but those of the first are written for all.", nameof(networks));
         if (NetworkOptions.Of(networks[0].Shape) is { } options)
             WriteOptions(payload.AddSection(NetworkLayout.OptionsSection), options);
         else
             ShapeLayout.Write(payload.AddSection(ShapeLayout.Section), networks[0].Shape);
         for (var i = 0; i < networks.Count; i++)
         {
+            if (networks[i].Shape != networks[0].Shape)
+                ShapeLayout.Write(payload.AddSection(ShapeLayout.SectionOf(i)), networks[i].Shape);
             WriteWeights(payload.AddSection(NetworkLayout.WeightsSectionOf(i)), networks[i]);
             if (i == 0 && networks.Count > 1)
                 payload.AddSection(NetworkLayout.CountSection).Write(networks.Count);

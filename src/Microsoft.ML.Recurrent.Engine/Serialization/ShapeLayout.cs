@@ -12,6 +12,10 @@ internal static class ShapeLayout
 {
     public const string Section = "shape";
 
+    /// <summary>Returns the name of the section of the shape of one of several networks.</summary>
+    /// <param name="index">The index of the network, counted from 0.</param>
+    public static string SectionOf(int index) => index == 0 ? Section : $"{Section}.{index + 1}";
+
     public static void Write(SectionWriter writer, NetworkShape shape)
     {
         WriteInput(writer, shape.Input);

@@ -43,4 +43,14 @@ internal sealed record NetworkGroup
         copy.CopyWeightsFrom(network);
         return copy;
     }
+
+    /// <summary>Creates a network of the same shape that starts with the weights of another, which is trained further.</summary>
+    /// <param name="network">The network to start from.</param>
+    /// <param name="seed">The seed.</param>
+    public static RecurrentNetwork CopyOf(RecurrentNetwork network, ulong seed)
+    {
+        var copy = new RecurrentNetwork(network.Shape, null, seed);
+        copy.CopyWeightsFrom(network);
+        return copy;
+    }
 }

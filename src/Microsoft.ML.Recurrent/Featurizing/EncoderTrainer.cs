@@ -148,7 +148,7 @@ internal sealed class EncoderTrainer(TextFeaturizingOptions options, FitContext 
             Validation = validation,
         };
         var subject = new TrainingSubject(context.Log, $"{encoding.Summary}, predicting the next token");
-        var (networks, record) = new AveragedTraining(context, group, subject, isLanguageModel: true).Run();
+        var (networks, record) = new AveragedTraining(context, [group], subject, isLanguageModel: true).Run();
         return (networks[0], record);
     }
 

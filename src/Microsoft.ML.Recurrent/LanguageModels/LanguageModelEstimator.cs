@@ -103,7 +103,7 @@ public sealed class LanguageModelEstimator : RecurrentTrainer<LanguageModelTrans
             Training = training,
             Validation = validation,
         };
-        var (networks, record) = new AveragedTraining(context, group, subject, isLanguageModel: true).Run();
+        var (networks, record) = new AveragedTraining(context, [group], subject, isLanguageModel: true).Run();
         var model = new LanguageModel(encoding, words, _options.RowsAreContinuous, networks[0]) { Training = record };
         return new LanguageModelTransformer(Host, model, _options.Columns);
 

@@ -25,6 +25,7 @@ internal static class RecurrentDefaults
     public const float ValidationFraction = 0f;
     public const int Seed = 1;
     public const int NumberOfNetworks = 1;
+    public const int NumberOfConvolutionalNetworks = 0;
 
     // Limits.
     public const int LargestSize = 65_536;

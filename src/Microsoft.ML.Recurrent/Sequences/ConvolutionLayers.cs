@@ -26,7 +26,7 @@ internal static class ConvolutionLayers
     ];
 
     /// <summary>Returns the channels of the convolutions of layers; null if there is none.</summary>
-    public static int[]? ChannelsOf(LayerList layers) => layers.Count == 0 ? null : [.. All(layers).Select(convolution => convolution.Channels)];
+    public static int[]? ChannelsOf(LayerList layers) => All(layers).Any() ? [.. All(layers).Select(convolution => convolution.Channels)] : null;
 
     /// <summary>Returns the number of steps that a convolution of layers reads; the default if there is none.</summary>
     public static int KernelSizeOf(LayerList layers) => All(layers).FirstOrDefault()?.KernelSize ?? RecurrentDefaults.ConvolutionKernelSize;

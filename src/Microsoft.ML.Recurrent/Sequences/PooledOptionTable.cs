@@ -45,6 +45,13 @@ internal static class PooledOptionTable
             .Rule(o => Math.Pow(o.ConvolutionStride, o.ConvolutionChannels?.Length ?? 0) <= RecurrentDefaults.LargestSize,
                 $"a number of which all convolutions multiplied are at most {RecurrentDefaults.LargestSize}")
             .To(OptionUse.Network))
+        .Add(o => o.NumberOfConvolutionalNetworks, RecurrentDefaults.NumberOfConvolutionalNetworks, 
+            OptionBounds.Between(0, RecurrentDefaults.MostNetworks - 1), row => row
+                .Rule(o => o.NumberOfNetworks + o.NumberOfConvolutionalNetworks <= RecurrentDefaults.MostNetworks,
+                    o => $"at most {RecurrentDefaults.MostNetworks - o.NumberOfNetworks} with {o.NumberOfNetworks} of NumberOfNetworks")
+                .OnlyIf(KeepsNoSteps, StepsAreKept)
+                .OnlyIf(o => o.TruncationLength is null, "TruncationLength is null")
+                .Reads(SequenceKind.Numbers))
         .Add(o => o.CompareWithBaselines, true, null, row => row.Reads(SequenceKind.Numbers))
         .Also(o => o.CharacterFeatures, row => row.FixedByNetwork(n => n.Characters is not null))
         .Also(o => o.Pooling, row => row.FixedBy<ModelStart>((start, _) => start.Network!.Pooling))
@@ -52,13 +59,14 @@ internal static class PooledOptionTable
             .FixedBy<ModelStart>((start, o) => start.Network!.Pooling == SequencePooling.Attention ? start.Network.AttentionSize : o.AttentionSize))
         .Also(o => o.AttentionColumnName, row => row.FixedBy<SequenceStart>((start, _) => start.AttentionColumnName))
         .Also(o => o.TokenColumnName, row => row.FixedBy<SequenceStart>((start, _) => start.TokenColumnName))
-        .Also(o => o.WindowLength, row => row.FixedBy<SequenceStart>((start, o) => o.WindowLength is null ? null : start.Layout.Window))
-        .Also(o => o.WindowStride, row => row.FixedBy<SequenceStart>((start, o) => o.WindowStride is null ? null : start.Layout.Stride))
-        .Also(o => o.WindowValues, row => row.FixedBy<SequenceStart>((start, o) => o.WindowValues is null ? null : start.Layout.Values))
+        .Also(o => o.WindowLength, row => row.FixedBy<SequenceStart>((start, o) => o.WindowLength is null ? null : start.Windows.Window))
+        .Also(o => o.WindowStride, row => row.FixedBy<SequenceStart>((start, o) => o.WindowStride is null ? null : start.Windows.Stride))
+        .Also(o => o.WindowValues, row => row.FixedBy<SequenceStart>((start, o) => o.WindowValues is null ? null : start.Windows.Values))
         .Also(o => o.Views, row => row.FixedBy<SequenceStart>((start, o) => o.Views is null ? null : start.Layout.Views))
         .Also(o => o.ConvolutionChannels, row => row.FixedByNetwork(n => ConvolutionLayers.ChannelsOf(n.FrontLayers)))
         .Also(o => o.ConvolutionKernelSize, row => row.FixedByNetwork(n => ConvolutionLayers.KernelSizeOf(n.FrontLayers)))
         .Also(o => o.ConvolutionStride, row => row.FixedByNetwork(n => ConvolutionLayers.StrideOf(n.FrontLayers)))
+        .Also(o => o.NumberOfConvolutionalNetworks, row => row.FixedBy<SequenceStart>((start, _) => start.NumberOfConvolutionalNetworks))
         .Also(o => o.TruncationLength, row => row.OnlyIf(o => !Attends(o), "Pooling is not Attention, which needs whole sequences"));
 
     private const string Convolutions = "ConvolutionChannels is given";

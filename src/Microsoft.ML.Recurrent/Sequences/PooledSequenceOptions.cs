@@ -24,9 +24,9 @@ namespace Microsoft.ML.Recurrent;
 /// NumberOfEpochs has been set, that is the budget: one network is trained unless NumberOfNetworks has been set, too, and training does not stop early.
 /// </para>
 /// <para>
-/// If the column contains numbers, training also chooses WeightDecay, WindowLength, WindowStride, WindowValues and Views, and, of 20,000 rows or more, whether
-/// a part is held out to stop early. The steps are read as they are, unless windows or views have been set, if NormalizeFeatures is false, or if
-/// TruncationLength or AttentionColumnName is given.
+/// If the column contains numbers, training also chooses WeightDecay, WindowLength, WindowStride, WindowValues, Views and, for classes,
+/// NumberOfConvolutionalNetworks, and, of 20,000 rows or more, whether a part is held out to stop early. The steps are read as they are, unless windows or
+/// views have been set, if NormalizeFeatures is false, or if TruncationLength or AttentionColumnName is given.
 /// </para>
 /// <para>
 /// If the column contains tokens, training also chooses InputDropout, EmbeddingDeviation, LearningRate, WeightAveraging and MinimumTokenCount. With an Encoder,
@@ -115,6 +115,16 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     public int ConvolutionStride { get; set; }
 
     /// <summary>
+    /// Gets or sets the number of further networks that have convolutions over time in place of recurrent layers, and whose outputs the model averages with
+    /// those of the recurrent networks. The convolutions read every step and find short patterns wherever they occur (fully convolutional networks, Wang et al.
+    /// 2017). LSTM-FCN joins both kinds in one network (Karim et al. 2018); trained by themselves, both learn more. Unless they are set, the learning rate of
+    /// these networks is 0.007, and their dropout 0.2 where dropout is chosen by the rows. Only if the column contains numbers, and without
+    /// <see cref="AttentionColumnName"/> and <see cref="RecurrentOptions.TruncationLength"/>.
+    /// </summary>
+    /// <value>The default is 0; 0 to 99, and at most 100 with <see cref="LabeledSequenceOptions.NumberOfNetworks"/>.</value>
+    public int NumberOfConvolutionalNetworks { get; set => field = Give(value); }
+
+    /// <summary>
     /// Gets or sets a value that indicates whether two simple models, a linear one and the nearest row, are fitted to the same rows where that takes less than
     /// a tenth of the time of training, and compared with the network on held-out rows; see <see cref="SequenceTransformer.Baselines"/>. The log has a warning
     /// if one of them is better. If several networks were chosen because the rows are few, one more network is trained for the comparison. The model itself is
@@ -127,7 +137,18 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     internal override int MinimumTokenCountFor(long tokens) =>
         IsGiven(nameof(MinimumTokenCount)) ? MinimumTokenCount : TextRule.MinimumTokenCountFor(tokens, Tokenization.AreCharacters);
 
+    /// <summary>Sets the number of networks without recurrent layers unless the caller has set it.</summary>
+    /// <param name="choice">The number.</param>
+    internal void ChooseNumberOfConvolutionalNetworks(int choice)
+    {
+        if (!IsGiven(nameof(NumberOfConvolutionalNetworks)))
+            NumberOfConvolutionalNetworks = choice;
+    }
+
+    private string DescribeConvolutions() =>
+        NumberOfConvolutionalNetworks == 0 ? "" : $"{CountText.Of(NumberOfConvolutionalNetworks, "convolutional network")}, ";
+
     /// <summary>Returns a description of what every trainer with one output chooses or is given.</summary>
     internal string DescribeChoices() => $"{(Bidirectional ? "both directions" : "forward")}, pooling {Pooling}, "
-        + $"{CountText.Of(NumberOfNetworks, "network")}, {CountText.Of(NumberOfEpochs, "epoch")} with batches of {BatchSize}";
+        + $"{CountText.Of(NumberOfNetworks, "network")}, {DescribeConvolutions()}{CountText.Of(NumberOfEpochs, "epoch")} with batches of {BatchSize}";
 }

@@ -86,7 +86,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             content.ReportUnknown(_options.Columns.Features, training);
         content.ReportRows(_options, training, task, encoding.Kind == SequenceKind.Keys);
         task.Learn(training);
-        var choice = Choose(options, encoding, training, task);
+        var reading = Choose(options, encoding, training, task);
+        var choice = reading.Choice;
         var epochs = options.EpochsFor(training.Count);
         options.ReportChoices(epochs);
         if (choice.Description is { } chosen)
@@ -113,6 +114,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             Pooling = SequencePooling.None,
             SeparateDirections = Encoder?.Model.GetOptions().SeparateDirections ?? false,
         });
+        if (reading.Windows.Count > 0 && Start is null)
+            shape = shape with { FrontLayers = [.. reading.Windows, .. shape.FrontLayers] };
         var plan = options.MakeTrainingOptions(new TrainingOptions { Metric = validation is null ? null : task.Metric, Unfreezing = Unfreezing() });
         plan = plan with { NumberOfEpochs = epochs };
         var group = new NetworkGroup
@@ -124,9 +127,12 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             Training = Varied(task.Wrap(training, scale)),
             Validation = validation is null ? null : task.Wrap(validation, scale),
         };
-        var (networks, record) = new AveragedTraining(context, group, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
+        NetworkGroup[] groups = options is PooledSequenceOptions { NumberOfConvolutionalNetworks: > 0 } pooled
+            ? [group, ConvolutionalOf(group, pooled, shape, reading.MedianLength)] : [group];
+        var (networks, record) = new AveragedTraining(context, groups, new TrainingSubject(log, $"{encoding.Summary}, {task.Describe()}")).Run();
         var baselines = contest?.Judge(context, group, networks, record.Networks.Sum(result => result.FinishedEpochs),
-            mayTrain: Start is null && !_options.IsGiven(nameof(_options.NumberOfNetworks)));
+            mayTrain: Start is null && !_options.IsGiven(nameof(_options.NumberOfNetworks))
+                && !_options.IsGiven(nameof(PooledSequenceOptions.NumberOfConvolutionalNetworks)));
         Report(baselines, record, log);
         return CreateTransformer(
             new SequenceModel(_options.Columns.Features, encoding, scale, networks)
@@ -140,16 +146,17 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
     }
 
     /// <summary>Chooses what is not set, in the options of the run.</summary>
-    private SignalChoice Choose(LabeledSequenceOptions options, SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
+    private SignalPlan Choose(LabeledSequenceOptions options, SequenceEncoding encoding, SequenceDataset training, SequenceTask task)
     {
         var plain = SignalLayout.Plain(encoding.InputSize);
         if (options is not PooledSequenceOptions pooled)
-            return new SignalChoice(plain, Start is null
-                ? options.ChooseByRows(training.Count, Enumerable.Range(0, training.Count).Sum(row => (long)training.Length(row))) : null);
-        var choice = encoding.HasTokens
-            ? new SignalChoice(plain, TextRule.Complete(pooled, TextFacts.Of(training, encoding), task.GainsFromDropout, Start is not null))
-            : SignalChoice.For(pooled, training, task.GainsFromDropout, Start?.Sequences.Choice.Layout);
-        return task.Chosen is { } further ? choice with { Description = $"{choice.Description}, {further}" } : choice;
+            return new SignalPlan(new SignalChoice(plain, Start is null
+                ? options.ChooseByRows(training.Count, Enumerable.Range(0, training.Count).Sum(row => (long)training.Length(row))) : null));
+        var plan = encoding.HasTokens
+            ? new SignalPlan(new SignalChoice(plain, TextRule.Complete(pooled, TextFacts.Of(training, encoding), task.GainsFromDropout, Start is not null)))
+            : SignalPlan.For(pooled, training, task.GainsFromDropout, Start?.Start);
+        return task.Chosen is not { } further ? plan
+            : plan with { Choice = plan.Choice with { Description = $"{plan.Choice.Description}, {further}" } };
     }
 
     private static void Report(SequenceBaselines? baselines, TrainingRecord record, RecurrentLog log)
@@ -214,6 +221,15 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
             EncoderStart.CopyTo(network, Encoder);
         return network;
     }
+
+    private NetworkGroup ConvolutionalOf(NetworkGroup recurrent, PooledSequenceOptions options, NetworkOptions shape, int medianLength) => recurrent with
+    {
+        First = recurrent.Count,
+        Count = options.NumberOfConvolutionalNetworks,
+        Create = (index, seed) => Start is null ? new RecurrentNetwork(ConvolutionalShape.Of(shape.ToShape(), medianLength), null, seed)
+            : NetworkGroup.CopyOf(Start.Networks[index], seed),
+        Plan = SignalRule.ForConvolutions(_options, recurrent.Plan),
+    };
 
     private SequenceDataset Varied(SequenceDataset training) => _options.RareTokenShare > 0 && training.HasTokens && Encoder is null
         ? new RareTokenSequences(training, _options.RareTokenShare, _options.EngineSeed) : training;

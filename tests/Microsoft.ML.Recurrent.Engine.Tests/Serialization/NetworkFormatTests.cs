@@ -171,10 +171,19 @@ public sealed class NetworkFormatTests
     }
 
     [Fact]
-    public void NetworksOfDifferentOptionsAreNotWritten()
+    public void NetworksOfDifferentLayersAreReadAsWritten()
     {
-        RecurrentNetwork[] networks = [new(s_small), new(s_small with { Pooling = SequencePooling.Mean })];
-        Assert.Contains("different layers", Assert.Throws<ArgumentException>(() => NetworkWriter.Write(new PayloadWriter(s_format), networks)).Message, StringComparison.Ordinal);
+        RecurrentNetwork[] networks = [new(s_small), new(s_small with { Pooling = SequencePooling.Mean }), new(s_small, seed: 2)];
+        var payload = new PayloadWriter(s_format);
+        NetworkWriter.Write(payload, networks);
+        IReadOnlyList<RecurrentNetwork> read = ReadAll(Bytes(payload));
+        Assert.Equal(networks.Select(network => network.Shape), read.Select(network => network.Shape));
+        Assert.Equal(networks.Select(network => network.Parameters.Weights.ToArray()), read.Select(network => network.Parameters.Weights.ToArray()));
+    }
+
+    [Fact]
+    public void NoNetworkIsNotWritten()
+    {
         Assert.Throws<ArgumentException>(() => NetworkWriter.Write(new PayloadWriter(s_format), []));
     }
 

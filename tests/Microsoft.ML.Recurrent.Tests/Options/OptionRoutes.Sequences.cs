@@ -74,6 +74,8 @@ internal static partial class OptionRoutes
         new("ConvolutionChannels", new[] { 3 }, "network.FrontLayers*"),
         new("ConvolutionKernelSize", 3, "network.FrontLayers*") { SetUp = Convolving },
         new("ConvolutionStride", 2, "network.FrontLayers*") { SetUp = Convolving },
+        new("NumberOfConvolutionalNetworks", 1, Model + "Networks.Count=2", Model + "Training.Networks.Count=2", "network.InputSize=4", "network.FrontLayers*",
+            Model + "Choice.Layout.*", Model + "Scale*", "training set~", "runs=2"),
         new("CompareWithBaselines", false), // it changes neither what is trained nor how it answers; BaselineTests has its effect
         new("TokenColumnName", "Column", Model + "Explanation.TokenColumnName") { SetUp = AsText },
         new("Encoder", s_encoder.Value, "network.Embedding.Size=6", "network.Cell.Kind=2", "network.*", Model + "Encoding.*", "training set~", "Unfreezing~")

@@ -40,7 +40,7 @@ public sealed class BaselineTests
         Assert.False(figures.NetworkLearnedFromHeldOutRows || figures.NetworkIsWorse);
         Assert.InRange(figures.Network, 0.8, 1);
         Assert.Empty(_warnings);
-        Assert.Equal(3, model.Networks.Count);
+        Assert.Equal(6, model.Networks.Count);
 
         var without = Fit(compare: false);
         Assert.Null(without.Baselines);

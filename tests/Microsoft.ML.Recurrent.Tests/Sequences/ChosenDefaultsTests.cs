@@ -19,7 +19,7 @@ public sealed class ChosenDefaultsTests
         var rows = SequenceRow.Make(24);
         var data = _ml.Data.LoadFromEnumerable(rows);
         var model = _ml.BinaryClassification.Trainers.Gru(stepSize: 2).Fit(data);
-        Assert.Equal(3, model.Networks.Count);
+        Assert.Equal(6, model.Networks.Count);
         Assert.Contains("24 rows", model.ChosenDefaults, StringComparison.Ordinal);
 
         using var file = new MemoryStream();

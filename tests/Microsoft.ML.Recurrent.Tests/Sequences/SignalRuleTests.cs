@@ -106,7 +106,26 @@ public sealed class SignalRuleTests
         SignalRule.Complete(options, s_few, SignalRule.LayoutFor(s_few), regularizes: true);
         Assert.Equal((30, 1), (options.NumberOfEpochs, options.NumberOfNetworks));
         SignalRule.Complete(options = new(), s_few, SignalRule.LayoutFor(s_few), regularizes: true);
-        Assert.Equal(3, options.NumberOfNetworks);
+        Assert.Equal((3, 3), (options.NumberOfNetworks, options.NumberOfConvolutionalNetworks));
+    }
+
+    [Fact]
+    public void ConvolutionalNetworksAreChosenForClassesOfFewColumnsOnly()
+    {
+        Assert.Equal(3, Chosen(new(), s_few, regularizes: true));
+        Assert.Equal(0, Chosen(new(), s_few, regularizes: false));
+        Assert.Equal(0, Chosen(new(), s_few with { Columns = 12 }, regularizes: true));
+        Assert.Equal(0, Chosen(new(), s_few with { MedianLength = 10_000, Steps = 300_000 }, regularizes: true));
+        Assert.Equal(0, Chosen(new() { NumberOfConvolutionalNetworks = 0 }, s_few, regularizes: true));
+        Assert.Equal(0, Chosen(new() { NumberOfEpochs = 30 }, s_few, regularizes: true));
+        Assert.Equal(0, Chosen(new() { NumberOfNetworks = 3 }, s_few, regularizes: true));
+        Assert.Equal(2, Chosen(new() { NumberOfConvolutionalNetworks = 2, NumberOfEpochs = 30 }, s_few with { Columns = 12 }, regularizes: true));
+
+        static int Chosen(SequenceClassificationOptions options, SignalFacts facts, bool regularizes)
+        {
+            SignalRule.Complete(options, facts, SignalRule.LayoutFor(facts), regularizes);
+            return options.NumberOfConvolutionalNetworks;
+        }
     }
 
     [Fact]

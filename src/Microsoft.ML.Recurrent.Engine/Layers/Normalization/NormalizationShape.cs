@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 
 /// <summary>
-/// Specifies the normalization of the values of a step, with a parameter <c>normalization.N.weight</c> [input], the gains, and, for a layer normalization,
-/// <c>normalization.N.bias</c>. Immutable and safe to share.
+/// Specifies the normalization of the values of a step, with a parameter <c>normalization.N.weight</c> [input], the gains, and, unless it is by the root mean
+/// square, <c>normalization.N.bias</c>. Immutable and safe to share.
 /// </summary>
 /// <include file="../../Documentation/Layers.xml" path="documentation/example"/>
 public sealed record NormalizationShape : LayerShape
@@ -15,7 +15,7 @@ public sealed record NormalizationShape : LayerShape
 
     internal override string Kind => Name;
 
-    internal override bool ReadsTime => false;
+    internal override bool ReadsTime => Statistic is NormalizationKind.Instance or NormalizationKind.Sequence;
 
     internal override int[] Numbers => [(int)Statistic];
 
@@ -26,13 +26,16 @@ public sealed record NormalizationShape : LayerShape
     }
 
     internal override LayerSize Measure(Int128 inputSize) =>
-        Statistic == NormalizationKind.Layer ? new(inputSize, 2 * inputSize, 2) : new(inputSize, inputSize, 1);
+        Statistic == NormalizationKind.RootMeanSquare ? new(inputSize, inputSize, 1) : new(inputSize, 2 * inputSize, 2);
 
     internal override Layer Create(LayerBuilder builder)
     {
         var (name, size) = (builder.NameOf(Name), builder.InputSize);
         var gain = builder.Layout.AddVector(name + ".weight", size);
+        if (Statistic == NormalizationKind.RootMeanSquare)
+            return new RootMeanSquareLayer(gain);
+        var bias = builder.Layout.AddVector(name + ".bias", size);
         return Statistic == NormalizationKind.Layer
-            ? new MeanNormalizationLayer(gain, builder.Layout.AddVector(name + ".bias", size)) : new RootMeanSquareLayer(gain);
+            ? new MeanNormalizationLayer(gain, bias) : new SequenceNormalizationLayer(gain, bias, joinsValues: Statistic == NormalizationKind.Sequence);
     }
 }

@@ -14,7 +14,10 @@ internal static class ChosenStart
     /// parameters of trials, what was chosen is set in every trial, so that trials are alike in what no parameter varies.
     /// </summary>
     private static readonly string[] s_dependent =
-        [nameof(LabeledSequenceOptions.NumberOfNetworks), nameof(RecurrentOptions.ValidationFraction), nameof(RecurrentOptions.EarlyStoppingPatience)];
+    [
+        nameof(LabeledSequenceOptions.NumberOfNetworks), nameof(PooledSequenceOptions.NumberOfConvolutionalNetworks),
+        nameof(RecurrentOptions.ValidationFraction), nameof(RecurrentOptions.EarlyStoppingPatience),
+    ];
 
     /// <summary>Reads the rows as training does, up to the point where a trainer has chosen.</summary>
     /// <param name="first">The options that trials start from, a copy that belongs to this call.</param>

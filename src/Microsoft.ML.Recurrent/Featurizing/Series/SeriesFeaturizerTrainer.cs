@@ -48,7 +48,7 @@ internal sealed class SeriesFeaturizerTrainer(SeriesFeaturizingOptions options, 
         var subject = new TrainingSubject(
             context.Log, $"{_encoding.Summary}, forecasting the next values in {views} views of each row",
             CountText.Of(training.Count / views, "row") + held);
-        var (networks, record) = new AveragedTraining(context, group, subject).Run();
+        var (networks, record) = new AveragedTraining(context, [group], subject).Run();
         SeriesFeaturizer model = new TrainedSeriesFeaturizer(options.InputName, options.OutputColumnName, options.StepSize, networks[0]) { Training = record };
         return options.NormalizeFeatures ? model with { Scale = SeriesInput.LearnScale(model, input, CancellationToken.None) } : model;
     }

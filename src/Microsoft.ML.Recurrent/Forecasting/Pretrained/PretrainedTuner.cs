@@ -88,7 +88,7 @@ internal sealed class PretrainedTuner(ForecastRequest request, PretrainedModel s
             Validation = validation,
         };
         var subject = new TrainingSubject(_log, $"1 target, {_horizon} steps ahead", $"windows of {series.Count} series");
-        var (networks, record) = new AveragedTraining(request.Context, group, subject).Run();
+        var (networks, record) = new AveragedTraining(request.Context, [group], subject).Run();
         return (new PretrainedModel(start.HiddenSizes, start.HeadSize, target => target.CopyWeightsFrom(networks[0])), record);
     }
 

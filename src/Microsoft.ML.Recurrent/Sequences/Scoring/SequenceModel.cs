@@ -13,14 +13,19 @@ namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 /// <param name="FeatureColumnName">The name of the column.</param>
 /// <param name="Encoding">The encoding of its rows as steps.</param>
 /// <param name="Scale">The scale that standardizes the features, or null.</param>
-/// <param name="Networks">One network, or several with the same options whose outputs are averaged.</param>
+/// <param name="Networks">
+/// One network, or several whose outputs are averaged: recurrent ones with the same options, then those without recurrent layers.
+/// </param>
 internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding Encoding, FeatureScale? Scale, IReadOnlyList<RecurrentNetwork> Networks)
 {
     private const string EncodingSection = "encoding";
     private const string SpellingSection = "spelling";
 
-    /// <summary>Gets the options of every network.</summary>
+    /// <summary>Gets the options of every recurrent network.</summary>
     public NetworkOptions Options => Networks[0].GetOptions();
+
+    /// <summary>Gets the number of recurrent networks.</summary>
+    public int NumberOfRecurrentNetworks => Networks.Count(network => network.Shape.Recurrent.Any());
 
     /// <summary>Gets the columns that show what was read and how it was weighted.</summary>
     public Explanation Explanation { get; init; } = Explanation.None;
@@ -91,6 +96,10 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
             | (outputPerStep ? NetworkUse.TransitionScores | NetworkUse.Factors : NetworkUse.Pooling);
         if (use.Misfit(options) is { } misfit)
             throw section.Defect($"the network {misfit}, which the model does not use.");
+        var (first, recurrent) = (networks[0].Shape, networks.Count(network => network.Shape.Recurrent.Any()));
+        for (var i = 1; i < networks.Count; i++)
+            if (networks[i].Shape is var shape && (i < recurrent ? shape != first : shape.Input != first.Input || shape.Head != first.Head || !shape.Pools))
+                throw section.Defect($"network {i + 1} does not read and return what the first one does.");
         return new SequenceModel(name, encoding, scale, networks)
         {
             Explanation = Explanation.Load(payload, encoding, options.Pooling),

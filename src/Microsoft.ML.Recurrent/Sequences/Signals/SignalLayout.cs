@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Sequences.Signals;
@@ -26,6 +28,16 @@ internal sealed record SignalLayout(int Columns, int Stride, int Window, int Val
 
     /// <summary>Returns the layout of steps that the network reads as they are.</summary>
     public static SignalLayout Plain(int columns) => new(columns, 1, 1, 1, SequenceViews.Values);
+
+    /// <summary>Gets the same views of each step of the sequence.</summary>
+    public SignalLayout OfSteps => this with { Stride = 1, Window = 1, Values = 1 };
+
+    /// <summary>Returns the layers that make steps of this layout of steps of the layout <see cref="OfSteps"/>.</summary>
+    public LayerList ToLayers() => this == OfSteps ? [] : [new WindowShape { Size = Window, Stride = Stride, Parts = Values }];
+
+    /// <summary>Returns the layout of the steps that the first of some layers makes of steps of this layout.</summary>
+    public SignalLayout Within(LayerList layers) => layers is [WindowShape first, ..]
+        ? this with { Stride = Stride * first.Stride, Window = first.Size, Values = first.Parts } : this;
 
     /// <summary>Returns the number of steps of the network for a sequence.</summary>
     /// <param name="length">The number of its steps, at least one.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Ensembles;
 
 namespace Microsoft.ML.Recurrent.Sequences.Signals;
@@ -31,7 +32,10 @@ internal static class SignalRule
     private const int UpdatesOfManyRows = 40_000;
     private const int LeastEpochsOfManyRows = 5;
     private const int Networks = 3;
+    private const int ConvolutionalNetworks = 3; // as many as recurrent ones, so that both kinds count the same
     private const float Dropout = 0.5f;
+    private const float DropoutOfConvolutions = 0.2f;
+    private const float RateOfConvolutions = 0.007f;
     private const float WeightDecay = 0.0001f; // of no use with few classes, and worth a point with 500
     private const int LeastEpochs = 20;
     private const int MostEpochs = 200;
@@ -109,9 +113,25 @@ internal static class SignalRule
         if (regularizes && options.Optimizer == OptimizerKind.Adam && !options.IsGiven(nameof(options.WeightDecay)))
             options.WeightDecay = WeightDecay;
         // A number of epochs that is given is a budget, which more networks would exceed.
-        if (!epochsAreGiven && facts.Steps / layout.Stride <= EnsembleSteps)
-            options.ChooseNumberOfNetworks(Networks);
+        if (epochsAreGiven || facts.Steps / layout.Stride > EnsembleSteps)
+            return;
+        // Of many columns, and of numbers, recurrent networks learn more. Convolutions read every step. A given number of networks is a budget, too.
+        if (regularizes && facts.Columns <= FewColumns && facts.Steps <= EnsembleSteps && !options.IsGiven(nameof(options.NumberOfNetworks)))
+            options.ChooseNumberOfConvolutionalNetworks(ConvolutionalNetworks);
+        options.ChooseNumberOfNetworks(Math.Min(Networks, RecurrentDefaults.MostNetworks - options.NumberOfConvolutionalNetworks));
     }
+
+    /// <summary>
+    /// Returns how networks without recurrent layers are trained: the dropout and the rate that suit recurrent layers leave convolutions far from what they can
+    /// learn in as many updates.
+    /// </summary>
+    /// <param name="given">The options that the caller has set.</param>
+    /// <param name="plan">How recurrent networks are trained.</param>
+    public static TrainingOptions ForConvolutions(LabeledSequenceOptions given, TrainingOptions plan) => plan with
+    {
+        Noise = given.IsGiven(nameof(given.Dropout)) || plan.Noise.Dropout == 0 ? plan.Noise : plan.Noise with { Dropout = DropoutOfConvolutions },
+        LearningRate = given.IsGiven(nameof(given.LearningRate)) ? plan.LearningRate : RateOfConvolutions,
+    };
 
     // A million rows get fewer and larger updates, so that training ends in minutes.
     private static void ChooseForManySteps(PooledSequenceOptions options, SignalFacts facts)

@@ -20,6 +20,19 @@ internal static class FrontChains
         ["swish gated"] = [new GatedShape { Size = 5, Gate = ActivationFunction.SigmoidLinear }],
         ["layer normalization"] = [new NormalizationShape()],
         ["root mean square"] = [new NormalizationShape { Statistic = NormalizationKind.RootMeanSquare }],
+        ["instance normalization over the sequence"] = [new NormalizationShape { Statistic = NormalizationKind.Instance }, new DenseShape { Size = 3 }],
+        ["normalization over the sequence"] = [new DenseShape { Size = 18 }, new NormalizationShape { Statistic = NormalizationKind.Sequence }],
+        ["residual of a normalization over the sequence"] =
+        [
+            new ResidualShape { Layers = [new NormalizationShape { Statistic = NormalizationKind.Instance }, new ActivationShape()] },
+            new ConvolutionShape { Channels = 4, Stride = 2 }, new NormalizationShape { Statistic = NormalizationKind.Sequence },
+        ],
+        ["windows over the sequence"] = [new WindowShape { Size = 4, Stride = 2, Parts = 4 }],
+        ["parts of windows over the sequence"] =
+        [
+            new DenseShape { Size = 17 }, new WindowShape { Size = 7, Stride = 3, Parts = 3 }, new ConvolutionShape { Channels = 3, Stride = 2 },
+        ],
+        ["long windows over the sequence"] = [new ResidualShape { Layers = [new WindowShape { Size = 15, Parts = 1 }] }],
         ["convolution"] = [new ConvolutionShape { Channels = 17 }],
         ["convolution of one step"] = [new ConvolutionShape { Channels = 3, KernelSize = 1 }],
         ["strided convolution"] = [new ConvolutionShape { Channels = 5, KernelSize = 5, Stride = 2 }],

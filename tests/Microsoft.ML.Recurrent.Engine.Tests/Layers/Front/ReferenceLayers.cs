@@ -36,9 +36,12 @@ internal sealed class ReferenceLayers(ReferenceParameters parameters)
         DenseShape => ReferenceRowLayers.Dense(parameters, NameOf("dense"), x),
         ActivationShape activation => ReferenceRowLayers.Activate(activation.Function, x),
         GatedShape gated => ReferenceRowLayers.Gate(parameters, NameOf("gated"), gated, x),
+        NormalizationShape { Statistic: NormalizationKind.Instance or NormalizationKind.Sequence } normalization =>
+            ReferenceSequenceLayers.Normalize(parameters, NameOf("normalization"), normalization.Statistic, x),
         NormalizationShape normalization => ReferenceRowLayers.Normalize(parameters, NameOf("normalization"), normalization.Statistic, x),
         ConvolutionShape convolution => ReferenceTimeLayers.Convolve(parameters, NameOf("convolution"), convolution, x),
         TimePoolingShape pooling => ReferenceTimeLayers.Pool(pooling, x),
+        WindowShape window => ReferenceSequenceLayers.Cut(window, x),
         SelfAttentionShape attention => ReferenceTimeLayers.Attend(parameters, NameOf("attention"), attention, x),
         ResidualShape residual => AddTo(x, Run(residual.Layers, x)),
         SideBySideShape branches => Join([.. branches.Branches.Select(branch => Run(branch, x))]),
