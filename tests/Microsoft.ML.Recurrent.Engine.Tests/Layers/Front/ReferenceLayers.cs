@@ -70,8 +70,9 @@ internal sealed class ReferenceLayers(ReferenceParameters parameters)
 
     private static (double[][] Y, SequencePullback Backward) Join((double[][] Y, SequencePullback Backward)[] branches)
     {
-        int steps = branches[0].Y.Length;
-        return ([.. Enumerable.Range(0, steps).Select(t => branches.SelectMany(branch => branch.Y[t]).ToArray())], dY =>
+        return ([.. branches[0].Y.Select((_, t) => branches.SelectMany(branch => branch.Y[t]).ToArray())], Backward);
+
+        double[][] Backward(double[][] dY)
         {
             List<double[][]> each = [];
             int first = 0;
@@ -83,7 +84,7 @@ internal sealed class ReferenceLayers(ReferenceParameters parameters)
             }
 
             return each.Aggregate(Sum);
-        });
+        }
     }
 
     private static double[][] Sum(double[][] one, double[][] other) => [.. one.Zip(other, ReferenceMath.Add)];

@@ -38,13 +38,15 @@ internal static class ReferenceRowLayers
     {
         double root = Math.Sqrt(x.Average(value => value * value) + ReferenceNormalization.Epsilon);
         double[] n = [.. x.Select(value => value / root)];
-        return (ReferenceMath.Multiply(gain.Value, n), dY =>
+        return (ReferenceMath.Multiply(gain.Value, n), Backward);
+
+        double[] Backward(double[] dY)
         {
             ReferenceMath.Accumulate(gain.Gradient, ReferenceMath.Multiply(n, dY));
             double[] dN = ReferenceMath.Multiply(gain.Value, dY);
             double mean = ReferenceMath.Multiply(n, dN).Average();
             return [.. dN.Zip(n, (d, value) => (d - value * mean) / root)];
-        });
+        }
     }
 
     private static (double[][] Y, SequencePullback Backward) EachRow(double[][] x, Func<double[], (double[] Y, Pullback Backward)> apply)

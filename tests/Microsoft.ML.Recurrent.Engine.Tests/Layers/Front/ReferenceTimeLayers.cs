@@ -61,12 +61,14 @@ internal static class ReferenceTimeLayers
                 : s == Enumerable.Range(of.First, of.Count).MaxBy(other => x[other][i]) ? 1 : 0).ToArray()).ToArray())];
         double[][] y = ReferenceMath.Zeros(steps.Length, size);
         EachShare((t, s, i, share) => y[t][i] += share * x[s][i]);
-        return (y, dY =>
+        return (y, Backward);
+
+        double[][] Backward(double[][] dY)
         {
             double[][] dX = ReferenceMath.Zeros(x.Length, size);
             EachShare((t, s, i, share) => dX[s][i] += share * dY[t][i]);
             return dX;
-        });
+        }
 
         void EachShare(Action<int, int, int, double> add)
         {
@@ -81,7 +83,7 @@ internal static class ReferenceTimeLayers
     {
         int size = shape.Size;
         double scale = 1 / Math.Sqrt(size);
-        var (all, backward) = ReferenceRowLayers.Dense(parameters, name, x);
+        var (all, denseBackward) = ReferenceRowLayers.Dense(parameters, name, x);
         double[][] queries = Part(0), keys = Part(1), values = Part(2);
 
         // a(t, s) is zero for a step s that t does not attend to.
@@ -94,7 +96,9 @@ internal static class ReferenceTimeLayers
             a[t] = [.. a[t].Select(value => value / sum)];
         }
 
-        return ([.. a.Select(weights => Sum(weights, values))], dY =>
+        return ([.. a.Select(weights => Sum(weights, values))], Backward);
+
+        double[][] Backward(double[][] dY)
         {
             double[][] dScores = [.. a.Select((weights, t) =>
             {
@@ -102,9 +106,9 @@ internal static class ReferenceTimeLayers
                 double mean = Dot(weights, dA);
                 return weights.Zip(dA, (weight, d) => scale * weight * (d - mean)).ToArray();
             })];
-            return backward([.. x.Select((_, t) => (double[])
+            return denseBackward([.. x.Select((_, t) => (double[])
                 [.. Sum(dScores[t], keys), .. Sum([.. dScores.Select(row => row[t])], queries), .. Sum([.. a.Select(row => row[t])], dY)])]);
-        });
+        }
 
         double[][] Part(int part) => [.. all.Select(row => row[(part * size)..((part + 1) * size)])];
 
