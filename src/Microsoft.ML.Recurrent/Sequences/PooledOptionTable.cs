@@ -45,7 +45,7 @@ internal static class PooledOptionTable
             .Rule(o => Math.Pow(o.ConvolutionStride, o.ConvolutionChannels?.Length ?? 0) <= RecurrentDefaults.LargestSize,
                 $"a number of which all convolutions multiplied are at most {RecurrentDefaults.LargestSize}")
             .To(OptionUse.Network))
-        .Add(o => o.NumberOfConvolutionalNetworks, RecurrentDefaults.NumberOfConvolutionalNetworks, 
+        .Add(o => o.NumberOfConvolutionalNetworks, RecurrentDefaults.NumberOfConvolutionalNetworks,
             OptionBounds.Between(0, RecurrentDefaults.MostNetworks - 1), row => row
                 .Rule(o => o.NumberOfNetworks + o.NumberOfConvolutionalNetworks <= RecurrentDefaults.MostNetworks,
                     o => $"at most {RecurrentDefaults.MostNetworks - o.NumberOfNetworks} with {o.NumberOfNetworks} of NumberOfNetworks")

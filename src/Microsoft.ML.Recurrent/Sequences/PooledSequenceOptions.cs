@@ -117,8 +117,8 @@ public abstract class PooledSequenceOptions : LabeledSequenceOptions
     /// <summary>
     /// Gets or sets the number of further networks that have convolutions over time in place of recurrent layers, and whose outputs the model averages with
     /// those of the recurrent networks. The convolutions read every step and find short patterns wherever they occur (fully convolutional networks, Wang et al.
-    /// 2017). LSTM-FCN joins both kinds in one network (Karim et al. 2018); trained by themselves, both learn more. Unless they are set, the learning rate of
-    /// these networks is 0.007, and their dropout 0.2 where dropout is chosen by the rows. Only if the column contains numbers, and without
+    /// 2017). LSTM-FCN joins both kinds in one network (Karim et al. 2018); trained by themselves, both learn more. These networks learn at 1.4 times
+    /// <see cref="RecurrentOptions.LearningRate"/> and with 0.4 times <see cref="RecurrentOptions.Dropout"/>. Only if the column contains numbers, and without
     /// <see cref="AttentionColumnName"/> and <see cref="RecurrentOptions.TruncationLength"/>.
     /// </summary>
     /// <value>The default is 0; 0 to 99, and at most 100 with <see cref="LabeledSequenceOptions.NumberOfNetworks"/>.</value>

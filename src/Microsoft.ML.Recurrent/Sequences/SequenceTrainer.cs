@@ -228,7 +228,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
         Count = options.NumberOfConvolutionalNetworks,
         Create = (index, seed) => Start is null ? new RecurrentNetwork(ConvolutionalShape.Of(shape.ToShape(), medianLength), null, seed)
             : NetworkGroup.CopyOf(Start.Networks[index], seed),
-        Plan = SignalRule.ForConvolutions(_options, recurrent.Plan),
+        Plan = SignalRule.ForConvolutions(recurrent.Plan),
     };
 
     private SequenceDataset Varied(SequenceDataset training) => _options.RareTokenShare > 0 && training.HasTokens && Encoder is null

@@ -34,8 +34,8 @@ internal static class SignalRule
     private const int Networks = 3;
     private const int ConvolutionalNetworks = 3; // as many as recurrent ones, so that both kinds count the same
     private const float Dropout = 0.5f;
-    private const float DropoutOfConvolutions = 0.2f;
-    private const float RateOfConvolutions = 0.007f;
+    private const float DropoutOfConvolutions = 0.4f; // times that of recurrent networks
+    private const float RateOfConvolutions = 1.4f;    // likewise
     private const float WeightDecay = 0.0001f; // of no use with few classes, and worth a point with 500
     private const int LeastEpochs = 20;
     private const int MostEpochs = 200;
@@ -125,12 +125,11 @@ internal static class SignalRule
     /// Returns how networks without recurrent layers are trained: the dropout and the rate that suit recurrent layers leave convolutions far from what they can
     /// learn in as many updates.
     /// </summary>
-    /// <param name="given">The options that the caller has set.</param>
     /// <param name="plan">How recurrent networks are trained.</param>
-    public static TrainingOptions ForConvolutions(LabeledSequenceOptions given, TrainingOptions plan) => plan with
+    public static TrainingOptions ForConvolutions(TrainingOptions plan) => plan with
     {
-        Noise = given.IsGiven(nameof(given.Dropout)) || plan.Noise.Dropout == 0 ? plan.Noise : plan.Noise with { Dropout = DropoutOfConvolutions },
-        LearningRate = given.IsGiven(nameof(given.LearningRate)) ? plan.LearningRate : RateOfConvolutions,
+        Noise = plan.Noise with { Dropout = DropoutOfConvolutions * plan.Noise.Dropout },
+        LearningRate = RateOfConvolutions * plan.LearningRate,
     };
 
     // A million rows get fewer and larger updates, so that training ends in minutes.

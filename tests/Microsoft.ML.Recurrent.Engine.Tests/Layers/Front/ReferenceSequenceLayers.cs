@@ -27,7 +27,9 @@ internal static class ReferenceSequenceLayers
             }
         }
 
-        return ([.. n.Select(row => row.Select((value, i) => gain.Value[i] * value + bias.Value[i]).ToArray())], dY =>
+        return ([.. n.Select(row => row.Select((value, i) => gain.Value[i] * value + bias.Value[i]).ToArray())], Backward);
+
+        double[][] Backward(double[][] dY)
         {
             double[][] dX = ReferenceMath.Zeros(x.Length, size);
             for (int t = 0; t < x.Length; t++)
@@ -46,7 +48,7 @@ internal static class ReferenceSequenceLayers
             }
 
             return dX;
-        });
+        }
     }
 
     public static (double[][] Y, SequencePullback Backward) Cut(WindowShape shape, double[][] x)
@@ -54,12 +56,14 @@ internal static class ReferenceSequenceLayers
         int size = x[0].Length;
         double[][] y = ReferenceMath.Zeros((x.Length + shape.Stride - 1) / shape.Stride, shape.Parts * size);
         EachShare((t, to, at, i, share) => y[t][to] += share * x[at][i]);
-        return (y, dY =>
+        return (y, Backward);
+
+        double[][] Backward(double[][] dY)
         {
             double[][] dX = ReferenceMath.Zeros(x.Length, size);
             EachShare((t, to, at, i, share) => dX[at][i] += share * dY[t][to]);
             return dX;
-        });
+        }
 
         // Calls back for each value [at][i] that has a share in the value [t][to]. Beyond the ends, the steps at the ends are repeated.
         void EachShare(Action<int, int, int, int, double> add)
