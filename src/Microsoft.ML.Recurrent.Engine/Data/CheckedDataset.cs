@@ -159,8 +159,9 @@ internal sealed class CheckedDataset : DelegatingDataset
     public override int FurtherExample(int example)
     {
         var found = base.FurtherExample(example);
-        foreach (var targets in FurtherTargets)
+        for (var head = 0; head < FurtherTargets.Count; head++)
         {
+            var targets = FurtherTargets[head];
             if ((uint)found >= (uint)targets.Count)
                 throw Contradicts($"the further targets of example {example} are those of {found}, but there are {targets.Count}");
             if (targets.Length(found) != Length(example))
