@@ -53,10 +53,13 @@ public sealed class SequenceGenerator
     /// <summary>Produces target sequences from a source of tokens or features.</summary>
     /// <param name="features">The features of the source, [T, features of the source]; empty if it has none.</param>
     /// <param name="tokens">The tokens of the source, [T]; empty if it has none.</param>
+    /// <param name="cancellationToken">The token that cancels the search, within one step.</param>
     /// <returns>Up to <see cref="BeamSearchOptions.BeamWidth"/> sequences, that with the best score first; complete ones before others.</returns>
     /// <exception cref="ArgumentException">The source has no step, its lengths differ, or the network reads something else at its steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary of the source.</exception>
-    public IReadOnlyList<GeneratedSequence> Generate(ReadOnlySpan<float> features, ReadOnlySpan<int> tokens)
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public IReadOnlyList<GeneratedSequence> Generate(
+        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, CancellationToken cancellationToken = default)
     {
         using var use = _use.Enter(this);
         var length = SequenceInput.CheckedLength(_source.AsNetwork, features, tokens, [], []);
@@ -69,6 +72,7 @@ public sealed class SequenceGenerator
         _step.Start();
         for (var step = 0; step <= Options.MaximumLength && _step.Continues(step); step++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _pass.Input.Layout(_lengths, step, 1, inputSize: 0, hasTokens: true);
             _step.Tokens.CopyTo(_pass.Input.Tokens);
             _pass.Forward(1);

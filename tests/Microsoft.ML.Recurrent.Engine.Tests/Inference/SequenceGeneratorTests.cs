@@ -90,6 +90,15 @@ public sealed class SequenceGeneratorTests
     }
 
     [Fact]
+    public void ACancelledSearchStopsAndTheGeneratorCanBeUsedAgain()
+    {
+        var generator = new SequenceGenerator(Network(2), s_options);
+        var before = generator.Generate([], [1, 2])[0];
+        Assert.Throws<OperationCanceledException>(() => generator.Generate([], [1, 2], new CancellationToken(true)));
+        Assert.Equal(before.LogProbability, generator.Generate([], [1, 2])[0].LogProbability);
+    }
+
+    [Fact]
     public void WhatIsNotAllowedIsNamed()
     {
         var options = new BeamSearchOptions { StartToken = 4, EndToken = 3, MaximumLength = 0, BeamWidth = 0, LengthPenalty = double.NaN };
