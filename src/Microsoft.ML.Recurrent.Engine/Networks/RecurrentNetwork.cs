@@ -19,7 +19,9 @@ namespace Microsoft.ML.Recurrent.Engine.Networks;
 /// <c>attention.vector</c>, <c>head.weight</c> and <c>head.bias</c>; with transition scores <c>transitions.weight</c> [K, K] (row = from, column = to),
 /// <c>transitions.start</c> and <c>transitions.end</c>, which are initially zero. An input projection adds <c>projection.weight</c> and <c>projection.bias</c>.
 /// A decoder adds <c>decoder.position</c> [m, I] and, if decoded steps have features, <c>decoder.weight</c> [I, D], where I is the width of the input of the
-/// first layer. With tied weights the matrix of the embedding is also that of the head, and there is no <c>head.weight</c>.
+/// first layer. With tied weights the matrix of the embedding is also that of the head, and there is no <c>head.weight</c>. The
+/// parameters of the encoder of a source start with <c>source.</c>, those of further heads with <c>heads.1.</c> and so on; those of other layers are named
+/// where their shapes are described.
 /// </remarks>
 /// <include file="../Documentation/Train.xml" path="documentation/example"/>
 public sealed class RecurrentNetwork

@@ -50,6 +50,23 @@ public sealed class NoiseTests
         Assert.NotEqual(results[1], results[2]);
     }
 
+    [Fact]
+    public void NoiseReachesTheEncoderOfASourceAsFarAsItHasWhatIsDropped()
+    {
+        var shape = TrainingVariants.Make("source attention").Shape;
+        shape = shape with { Input = shape.Input with { Embedding = shape.Input.Embedding! with { UnknownIndex = 1 } } };
+        var data = TrainingVariants.Data("source attention", 40, 2, 9);
+        var results = new[] { NoiseOptions.None, new NoiseOptions { InputDropout = 0.5f }, new NoiseOptions { TokenDropout = 0.5f, EmbeddingDropout = 0.5f } }
+            .Select(noise =>
+            {
+                var network = new RecurrentNetwork(shape, initialization: null, 3);
+                new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { NumberOfEpochs = 1, Noise = noise }).Run(data);
+                return network.Parameters.WeightsOf("source.embedding.weight").ToArray();
+            }).ToList();
+        Assert.NotEqual(results[0], results[1]);
+        Assert.NotEqual(results[0], results[2]);
+    }
+
     private static string Message(RecurrentNetwork network, NoiseOptions noise) => Assert.Throws<ArgumentException>(
         () => new TrainingLoop(network, new SoftmaxCrossEntropyLoss(), new TrainingOptions { Noise = noise })).Message;
 }

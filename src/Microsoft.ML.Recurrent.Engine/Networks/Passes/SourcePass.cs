@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Source;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
@@ -20,9 +21,13 @@ internal sealed unsafe class SourcePass
     public SourcePass(RecurrentNetwork network, NoiseOptions noise)
     {
         _network = network;
-        var (source, scope) = (network.Chain.Source!, new PassScope(network.Parameters, new RandomMask(), noise));
-        _chain = new ChainPass([
-            source.Input.CreatePass(scope), .. StackPasses.Create(source.Layers, scope, dropsTop: true, StackPasses.DropoutIdentity)]);
+        var source = network.Chain.Source!;
+        var scope = new PassScope(network.Parameters, new RandomMask(), Fit(noise, source.Input));
+        List<LayerPass> passes = [source.Input.CreatePass(scope)];
+        if (noise.InputDropout > 0)
+            passes.Add(new DropoutPass(
+                passes[0], new StepDropout(noise.InputDropout, NetworkPasses.InputDropoutIdentity, perSequence: true, scope.Random)));
+        _chain = new ChainPass([.. passes, .. StackPasses.Create(source.Layers, scope, dropsTop: true, StackPasses.DropoutIdentity)]);
     }
 
     /// <summary>Gets the window of the source sequences, which a caller lays out with whole sequences and fills before <see cref="Read"/>.</summary>
@@ -58,4 +63,12 @@ internal sealed unsafe class SourcePass
 
     /// <summary>Back-propagates the gradient of the rows.</summary>
     public void Backward(Span<float> gradients) => _chain.Backward(null, accumulate: false, gradients);
+
+    // Noise is checked against the input of the network, which may have what that of the source has not.
+    private static NoiseOptions Fit(NoiseOptions noise, InputLayer input) => noise with
+    {
+        EmbeddingDropout = input.Embedding is null ? 0 : noise.EmbeddingDropout,
+        TokenDropout = input.UnknownToken < 0 ? 0 : noise.TokenDropout,
+        CharacterDropout = input.Characters is null ? 0 : noise.CharacterDropout,
+    };
 }
