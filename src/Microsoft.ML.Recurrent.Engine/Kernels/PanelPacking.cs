@@ -116,6 +116,7 @@ internal static unsafe class PanelPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumColumn<TSimd, TVector>(float* panel, nint rowStride, int rows, float* sums)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
@@ -126,6 +127,7 @@ internal static unsafe class PanelPacking
         TSimd.Store(sums, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumFourColumns<TSimd, TVector>(float* panel, nint rowStride, int rows, float* sums)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged

@@ -10,7 +10,12 @@ public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
 {
     private readonly LayerShape[] _layers;
 
-    private LayerList(LayerShape[] layers) => _layers = layers;
+    private LayerList(LayerShape[] layers)
+    {
+        _layers = layers;
+        Pools = Array.Exists(layers, layer => layer.Pools);
+        Last = layers.Length > 0 ? layers[^1] : null;
+    }
 
     /// <summary>Gets the list without any layer.</summary>
     public static LayerList Empty { get; } = new([]);
@@ -61,7 +66,10 @@ public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
     internal long TimeStride => _layers.Aggregate(1L, (stride, layer) => Math.Min(stride * layer.TimeStride, int.MaxValue) / layer.TimeFactor);
 
     /// <summary>Gets a value that indicates whether the layers return one row for each sequence.</summary>
-    internal bool Pools => Array.Exists(_layers, layer => layer.Pools);
+    internal bool Pools { get; }
+
+    /// <summary>Gets the last layer; null if there is none. Each step of a stream asks for it.</summary>
+    internal LayerShape? Last { get; }
 
     /// <summary>Gets all layers, each before those of the chains within it.</summary>
     internal IEnumerable<LayerShape> All => _layers.SelectMany(layer => layer.Chains.SelectMany(chain => chain.All).Prepend(layer));

@@ -53,10 +53,10 @@ public sealed record NetworkShape
     internal int OutputSize => Head.OutputSize;
 
     /// <summary>Gets the recurrent layers that decode steps after the end of a sequence; null if no steps are decoded.</summary>
-    internal DecodingShape? Decoding => Layers.Count > 0 ? Layers[^1] as DecodingShape : null;
+    internal DecodingShape? Decoding => Layers.Last as DecodingShape;
 
     /// <summary>Gets the hidden layer of a head with blocks; null if the head has none.</summary>
-    internal HorizonShape? Horizon => Layers.Count > 0 ? Layers[^1] as HorizonShape : null;
+    internal HorizonShape? Horizon => Layers.Last as HorizonShape;
 
     /// <summary>Gets the layer of the chain that pools the steps; null without such a layer.</summary>
     internal PooledShape? Pooled => Layers.OfType<PooledShape>().FirstOrDefault();
