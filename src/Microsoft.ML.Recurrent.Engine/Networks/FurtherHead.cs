@@ -6,7 +6,7 @@ using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks;
 
-/// <summary>Represents a head next to the main one, with layers of its own.</summary>
+/// <summary>Represents a further head of a network, with the layers that only it uses.</summary>
 internal sealed class FurtherHead
 {
     /// <param name="layout">The layout to which the parameters are added.</param>

@@ -75,7 +75,7 @@ internal sealed class NetworkLayers
     {
         switch (shape)
         {
-            case RecurrentShape or ResidualShape { Layers: [RecurrentShape] }:
+            case var one when ResidualShape.RecurrentIn(one) is not null:
                 return [Recurrent(shape, bothDirections: false)];
             case DirectionStacksShape stacks:
                 var both = stacks.Layers.Select(layer => Recurrent(layer, bothDirections: true)).ToList();
@@ -106,10 +106,10 @@ internal sealed class NetworkLayers
     private LayerSummary Recurrent(LayerShape shape, bool bothDirections)
     {
         var adds = shape is ResidualShape;
-        var recurrent = adds ? (RecurrentShape)((ResidualShape)shape).Layers[0] : (RecurrentShape)shape;
+        var recurrent = ResidualShape.RecurrentIn(shape)!;
         var (directions, read) = (bothDirections ? 2 : 1, _size);
         var measured = shape.Measure(read);
-        _size = measured.OutputSize; // that the next layer reads: of one direction if each has a stack of its own
+        _size = measured.OutputSize; // that the next layer reads: of one direction if each has a separate stack
         var kind = KindOf(recurrent, recurrent.Bidirectional || bothDirections, adds);
         return Line(Text($"l{_recurrent++}"), kind, directions * (int)measured.OutputSize, directions * measured.Weights);
     }

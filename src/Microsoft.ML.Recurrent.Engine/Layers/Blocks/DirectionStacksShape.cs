@@ -28,7 +28,7 @@ public sealed record DirectionStacksShape : LayerShape
         if (Layers.Count == 0)
             yield return $"{nameof(Layers)} is empty but must hold at least one layer";
         for (var i = 0; i < Layers.Count; i++)
-            if (Inner(Layers[i]) is not { Bidirectional: false })
+            if (ResidualShape.RecurrentIn(Layers[i]) is not { Bidirectional: false })
                 yield return $"{nameof(Layers)}[{i}] must be a recurrent layer of one direction, or a residual block of one, but is {Layers[i]}";
     }
 
@@ -44,7 +44,7 @@ public sealed record DirectionStacksShape : LayerShape
         var size = builder.InputSize;
         foreach (var layer in Layers)
         {
-            var shape = Inner(layer)!;
+            var shape = ResidualShape.RecurrentIn(layer)!;
             var number = builder.NextRecurrent();
             forward.Add(Wrap(layer, new RecurrentLayer(shape.CreateDirection(builder, size, number, reverse: false))));
             reverse.Add(Wrap(layer, new RecurrentLayer(shape.CreateDirection(builder, size, number, reverse: true))));
@@ -53,9 +53,6 @@ public sealed record DirectionStacksShape : LayerShape
 
         return new DirectionStacksLayer(forward, reverse);
     }
-
-    private static RecurrentShape? Inner(LayerShape layer) =>
-        layer is ResidualShape { Layers: [RecurrentShape inner] } ? inner : layer as RecurrentShape;
 
     private static Layer Wrap(LayerShape shape, RecurrentLayer layer) => shape is ResidualShape ? new ResidualLayer([layer]) : layer;
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+
 namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 
 /// <summary>
@@ -32,6 +34,10 @@ public sealed record ResidualShape : LayerShape
         if (!Layers.Violations(nameof(Layers), inputSize).Any() && Layers.Measure(inputSize).OutputSize is var size && size != inputSize)
             yield return $"{nameof(Layers)} return {size} values of a step but must return {inputSize}, as many as they read";
     }
+
+    /// <summary>Returns a recurrent layer, which may be the only layer of a residual block; null if the layer is another one.</summary>
+    internal static RecurrentShape? RecurrentIn(LayerShape layer) =>
+        layer is ResidualShape { Layers: [RecurrentShape inner] } ? inner : layer as RecurrentShape;
 
     internal override LayerSize Measure(Int128 inputSize) => Layers.Measure(inputSize);
 

@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 
-/// <summary>Represents a convolution over time of each value by itself, which has a group of its own.</summary>
+/// <summary>Represents a convolution over time in which each value forms a separate group.</summary>
 internal sealed unsafe class DepthwiseLayer : Layer
 {
     private readonly ConvolutionShape _shape;

@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 /// window to window. Buffers grow to the size of the largest window and are reused, so that steady use allocates nothing. An instance serves one thread;
 /// several instances may run over one network at the same time.
 /// </summary>
-internal sealed unsafe class NetworkPass
+internal sealed unsafe partial class NetworkPass
 {
     private readonly NetworkPasses _passes;
     private readonly ChainPass _chain;
@@ -107,35 +107,6 @@ internal sealed unsafe class NetworkPass
     /// <summary>Gets the first of the <see cref="DecodedSequences"/>.</summary>
     internal int FirstDecoded => Input.AliveAtStart - DecodedSequences;
 
-    /// <summary>Gets the input of the first layer in the last window. [R, padded InputSize]</summary>
-    internal float* InputRows => _chain.RowsBefore(_passes.Stack).Pointer;
-
-    /// <summary>Gets the output of the top layer in the last window, both directions together. [R, padded TopSize]</summary>
-    internal float* TopRows => _chain.RowsBefore(_passes.Readout).Pointer;
-
-    /// <summary>
-    /// Gets the window of <see cref="InputRows"/> and <see cref="TopRows"/>, which has fewer steps than the input if front layers return fewer than they read.
-    /// </summary>
-    internal PackedSequences TopWindow => _chain.RowsBefore(_passes.Readout).Window;
-
-    /// <summary>Gets the number of steps of <see cref="TopWindow"/> after which the next one starts.</summary>
-    internal int TopCarrySteps => _chain.RowsBefore(_passes.Readout).CarrySteps;
-
-    /// <summary>Returns the output of a layer at a row of the last window: before a residual connection adds its input, forward half first of two.</summary>
-    /// <param name="layer">The layer, from 0.</param>
-    /// <param name="row">The row.</param>
-    /// <param name="states">Receives the output. [directions x size]</param>
-    internal void CopyLayerOutput(int layer, int row, Span<float> states)
-    {
-        foreach (var direction in _passes.Layers[layer])
-        {
-            new ReadOnlySpan<float>(direction.Output + ((nint)row * direction.Stride), direction.Size).CopyTo(states);
-            states = states[direction.Size..];
-        }
-
-        GC.KeepAlive(this);
-    }
-
     /// <summary>Gets the head that computes the outputs of a sample of the classes; null if the head computes all of them.</summary>
     internal SampledHead? Sampled => _output.Sampled;
 
@@ -214,19 +185,6 @@ internal sealed unsafe class NetworkPass
     {
         CheckRan();
         _output.ScoreTargets(HeadInputs(_chain.Output), classes);
-        GC.KeepAlive(this);
-    }
-
-    /// <summary>
-    /// Runs the window as <see cref="Forward"/> does, but without pooling and head, for callers that read <see cref="InputRows"/> and <see cref="TopRows"/>.
-    /// </summary>
-    internal void ForwardTop(int carrySteps)
-    {
-        ForwardLayers(carrySteps, Network.Chain.StackNeedsWholeSequences, joins: true);
-        _output.Clear();
-        foreach (var head in _passes.FurtherHeads)
-            head.Clear();
-        _ran = -1;
         GC.KeepAlive(this);
     }
 

@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Engine.Layers;
 namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 
 /// <summary>
-/// Specifies a head next to the main one, with layers of its own, such as one that gives a label to a whole sequence whose steps the main head tags. Its
-/// parameters have names that start with <c>heads.N.</c>, where N is 1 for the first. Immutable and safe to share.
+/// Specifies a further head of a network and the layers that only it uses, such as one that gives a label to a whole sequence whose steps the main head tags.
+/// Its parameters have names that start with <c>heads.N.</c>, where N is 1 for the first. Immutable and safe to share.
 /// </summary>
 /// <include file="../../Documentation/Joint.xml" path="documentation/example"/>
 public sealed record FurtherHeadShape

@@ -31,7 +31,7 @@ public sealed record NetworkShape
     /// <summary>Gets the head.</summary>
     public required HeadShape Head { get; init; }
 
-    /// <summary>Gets the heads next to <see cref="Head"/>, each of which learns from targets of its own.</summary>
+    /// <summary>Gets the further heads, each of which learns from separate targets.</summary>
     /// <value>The default is empty.</value>
     public IReadOnlyList<FurtherHeadShape> FurtherHeads { get; init; } = [];
 

@@ -46,13 +46,14 @@ internal sealed class ShapeParts
             return null;
         var stacks = rest[first] as DirectionStacksShape;
         var decoding = rest[first] as DecodingShape;
-        var stack = stacks?.Layers ?? decoding?.Layers ?? (IReadOnlyList<LayerShape>)[.. rest.Skip(first).TakeWhile(layer => Inner(layer) is not null)];
+        var stack = stacks?.Layers ?? decoding?.Layers
+            ?? LayerList.Create([.. rest.Skip(first).TakeWhile(layer => ResidualShape.RecurrentIn(layer) is not null)]);
         var after = rest.Skip(first + (stacks is null && decoding is null ? stack.Count : 1)).ToList();
         return new ShapeParts
         {
             Projection = projection,
             Front = LayerList.Create([.. rest.Take(first)]),
-            Recurrent = [.. stack.Select(Inner).OfType<RecurrentShape>()],
+            Recurrent = [.. stack.Select(ResidualShape.RecurrentIn).OfType<RecurrentShape>()],
             Separate = stacks is not null,
             Residual = stack.Count > 1 && stack[1] is ResidualShape,
             Decoding = decoding,
@@ -60,7 +61,4 @@ internal sealed class ShapeParts
             Horizon = after.OfType<HorizonShape>().FirstOrDefault(),
         };
     }
-
-    private static RecurrentShape? Inner(LayerShape layer) =>
-        layer is ResidualShape { Layers: [RecurrentShape inner] } ? inner : layer as RecurrentShape;
 }

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Tests.Forecasting.Pretrained;
 /// <summary>Forecasters in which a small network of random weights takes part.</summary>
 internal static class Members
 {
-    /// <summary>Returns a forecaster with such a network besides its own, after the same rows.</summary>
+    /// <summary>Returns a forecaster that also has such a network, after the same rows.</summary>
     public static ForecastingTransformer Add<T>(ForecastingTransformer forecaster, IEnumerable<T> rows, float weight)
         where T : class
     {
@@ -34,7 +34,7 @@ internal static class Members
         return With(forecaster, model, rows);
     }
 
-    /// <summary>Returns a forecaster with the columns of another and a model of its own, after some rows.</summary>
+    /// <summary>Returns a forecaster with the columns of another one and a new model, after some rows.</summary>
     public static ForecastingTransformer With<T>(ForecastingTransformer forecaster, ForecastModel model, IEnumerable<T> rows)
         where T : class
     {
