@@ -5,6 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Engine.Tests.Reference;
 using Microsoft.ML.Recurrent.Engine.Tests.Training;
+using Microsoft.ML.Recurrent.TestUtilities;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Inference;
 
@@ -106,9 +107,7 @@ public sealed class SequenceEncoderTests
             TrainingLoopTests.AssertClose(expected, one.Run(features, tokens), Tolerance);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        one.Run([1, 2, 3, 4], [1, 5]);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() => one.Run([1, 2, 3, 4], [1, 5])));
     }
 
     [Fact]
@@ -144,12 +143,11 @@ public sealed class SequenceEncoderTests
         var options = s_networks[name];
         using var encoder = new SequenceEncoder(Reference(options).Network, Every);
         var inputs = Enumerable.Range(0, s_lengths.Length).Select(i => Inputs(options, i)).ToArray();
-        foreach (var (features, tokens) in inputs)
-            encoder.Run(features, tokens);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var (features, tokens) in inputs)
-            encoder.Run(features, tokens);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            foreach (var (features, tokens) in inputs)
+                encoder.Run(features, tokens);
+        }));
     }
 
     [Fact]

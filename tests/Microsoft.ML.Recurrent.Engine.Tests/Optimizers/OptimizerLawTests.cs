@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
+using Microsoft.ML.Recurrent.TestUtilities;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Optimizers;
 
@@ -229,12 +230,11 @@ public sealed class OptimizerLawTests
         optimizer.Thaw(300, 50, 0);
         float[] weights = OptimizerSamples.Random(Count + 1, 9);
         float[] gradient = OptimizerSamples.Random(Count + 1, 10);
-        optimizer.Step(weights, gradient, 0.1f);
-        optimizer.Step(weights, gradient, 0f);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        optimizer.Step(weights, gradient, 0.1f);
-        optimizer.Step(weights, gradient, 0f);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            optimizer.Step(weights, gradient, 0.1f);
+            optimizer.Step(weights, gradient, 0f);
+        }));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 using Microsoft.ML.Recurrent.Forecasting.Intervals;
+using Microsoft.ML.Recurrent.TestUtilities;
 using Microsoft.ML.Recurrent.Tests.Forecasting.Series;
 
 namespace Microsoft.ML.Recurrent.Tests.Forecasting.Intervals;
@@ -115,9 +116,10 @@ public sealed class BoundsAdaptationTests
     {
         var adaptation = new BoundsAdaptation(1, 4, Rate, 0.3f);
         adaptation.Add(0, 1);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            adaptation.Add(0, i % 5);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++)
+                adaptation.Add(0, i % 5);
+        }));
     }
 }
