@@ -8,16 +8,15 @@ internal static class CellCheck
     /// <param name="sizes">The widths of the layers that run it.</param>
     public static IEnumerable<string> Violations(CellOptions cell, IReadOnlyList<int> sizes)
     {
-        if (!Enum.IsDefined(cell.Kind))
+        var definition = CellKinds.Find(cell.Kind);
+        if (definition is null)
             yield return $"Cell.Kind is {cell.Kind}, which is not a cell";
-        if (cell.Kind != CellKind.Lstm && (cell.Peepholes || cell.CoupledInputForget || cell.ProjectionSize != 0))
-            yield return $"Cell.Peepholes, CoupledInputForget and ProjectionSize belong to the Lstm cell but Cell.Kind is {cell.Kind}";
-        if (cell.Kind != CellKind.Gru && !cell.ResetAfter)
-            yield return $"Cell.ResetAfter belongs to the Gru cell but Cell.Kind is {cell.Kind}";
-        if (cell.Kind != CellKind.Elman && cell.ElmanActivation != ElmanActivation.Tanh)
-            yield return $"Cell.ElmanActivation belongs to the Elman cell but Cell.Kind is {cell.Kind}";
+        foreach (var other in CellKinds.All)
+            if (other != definition && other.SetsOwnOptions(cell))
+                yield return $"{other.OwnOptions} belong{(other.OwnOptions!.Contains(" and ", StringComparison.Ordinal) ? "" : "s")} to the {other.Kind} cell "
+                    + $"but Cell.Kind is {cell.Kind}";
         foreach (var size in sizes)
-            if (cell.ProjectionSize < 0 || cell.ProjectionSize > Math.Max(size, 0))
-                yield return $"Cell.ProjectionSize is {cell.ProjectionSize} but must be 0 (none) or at most the layer's width {size}";
+            if (definition?.SizeViolation(cell, size) is { } violation)
+                yield return violation;
     }
 }

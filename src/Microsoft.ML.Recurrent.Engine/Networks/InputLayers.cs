@@ -42,7 +42,7 @@ internal static class InputLayers
         return encoder;
 
         RecurrentDirection Direction(string suffix, bool reverse) => new(
-            CellFactory.Create(new CellOptions(), layout, suffix, options.EmbeddingSize, options.HiddenSize),
+            CellKinds.Of(CellKind.Lstm).Create(new CellOptions(), layout, suffix, options.EmbeddingSize, options.HiddenSize),
             reverse, Zoneout: 0, CharacterIdentity + (reverse ? 1UL : 0));
     }
 }

@@ -28,7 +28,8 @@ internal sealed class EngineStack
         {
             var options = c.Layers[k / _perLayer];
             bool reverse = k % _perLayer == 1;
-            var cell = CellFactory.Create(EngineOptions.CellOf(options), layout, $"_l{k / _perLayer}" + (reverse ? "_reverse" : ""), width, options.HiddenSize);
+            var cellOptions = EngineOptions.CellOf(options);
+            var cell = CellKinds.Of(cellOptions.Kind).Create(cellOptions, layout, $"_l{k / _perLayer}" + (reverse ? "_reverse" : ""), width, options.HiddenSize);
             layers[k] = new RecurrentDirection(cell, reverse, zoneout, Identity: 100 + (ulong)k);
             if (k % _perLayer == _perLayer - 1)
                 width = _perLayer * options.StateSize;

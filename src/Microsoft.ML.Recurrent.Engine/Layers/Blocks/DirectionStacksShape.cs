@@ -48,7 +48,7 @@ public sealed record DirectionStacksShape : LayerShape
             var number = builder.NextRecurrent();
             forward.Add(Wrap(layer, new RecurrentLayer(shape.CreateDirection(builder, size, number, reverse: false))));
             reverse.Add(Wrap(layer, new RecurrentLayer(shape.CreateDirection(builder, size, number, reverse: true))));
-            size = shape.StateSize;
+            size = (int)shape.StateSize;
         }
 
         return new DirectionStacksLayer(forward, reverse);

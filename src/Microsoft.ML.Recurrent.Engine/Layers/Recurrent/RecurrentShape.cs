@@ -45,7 +45,7 @@ public sealed record RecurrentShape : LayerShape
     internal override bool IsRecurrent => true;
 
     /// <summary>Gets the number of values that a direction returns.</summary>
-    internal int StateSize => Cell.ProjectionSize > 0 ? Cell.ProjectionSize : Size;
+    internal Int128 StateSize => CellKinds.Of(Cell.Kind).StateOf(Cell, Size);
 
     internal static RecurrentShape? Of(int[] numbers) =>
         numbers is [var size, 0 or 1, var zoneout, .. var cell] && CellNumbers.Read(cell) is { } options
@@ -64,8 +64,8 @@ public sealed record RecurrentShape : LayerShape
     internal override LayerSize Measure(Int128 inputSize)
     {
         var directions = Bidirectional ? 2 : 1;
-        var (weights, parameters) = CellSize.Of(Cell, inputSize, Size);
-        return new(directions * (Int128)StateSize, directions * weights, directions * parameters);
+        var (weights, parameters) = CellKinds.Of(Cell.Kind).Measure(Cell, inputSize, Size);
+        return new(directions * StateSize, directions * weights, directions * parameters);
     }
 
     internal override Layer Create(LayerBuilder builder)
@@ -83,7 +83,7 @@ public sealed record RecurrentShape : LayerShape
     /// <param name="reverse">Whether it is the reverse direction.</param>
     internal RecurrentDirection CreateDirection(LayerBuilder builder, int inputSize, int layer, bool reverse)
     {
-        var cell = CellFactory.Create(Cell, builder.Layout, $"_l{layer}{(reverse ? "_reverse" : "")}", inputSize, Size);
+        var cell = CellKinds.Of(Cell.Kind).Create(Cell, builder.Layout, $"_l{layer}{(reverse ? "_reverse" : "")}", inputSize, Size);
         return new RecurrentDirection(cell, reverse, Zoneout, RecurrentDirection.IdentityOf(layer, reverse));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
@@ -21,8 +22,8 @@ internal static class InitializationCheck
             yield return FormattableString.Invariant($"Initialization.ForgetBias is {initialization.ForgetBias} but must be finite");
         if (initialization.ChronoSpan is < 0 or 1)
             yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but must be 0 (off) or the longest dependency, at least 2 steps";
-        if (initialization.ChronoSpan > 1 && cell == CellKind.Elman)
-            yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but an Elman cell has no gate to draw a bias for";
+        if (initialization.ChronoSpan > 1 && cell is { } kind && CellKinds.Find(kind) is { HasMemoryGate: false })
+            yield return $"Initialization.ChronoSpan is {initialization.ChronoSpan} but the {kind} cell has no gate to draw a bias for";
         if (!float.IsFinite(initialization.UniformLimit) || initialization.UniformLimit < 0)
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"Initialization.UniformLimit is {initialization.UniformLimit} but must be finite and at least 0");

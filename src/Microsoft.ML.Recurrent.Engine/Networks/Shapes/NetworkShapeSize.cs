@@ -60,7 +60,7 @@ internal static class NetworkShapeSize
                 $"{prefix}Embedding.VocabularySize and {prefix}Embedding.Size", (Int128)embedding.VocabularySize * embedding.Size, 1);
         if (input.Characters is { } characters)
         {
-            var direction = CellSize.Of(new CellOptions(), characters.EmbeddingSize, characters.HiddenSize);
+            var direction = CellKinds.Of(CellKind.Lstm).Measure(new CellOptions(), characters.EmbeddingSize, characters.HiddenSize);
             yield return new NetworkPart(prefix + "Characters",
                 ((Int128)characters.VocabularySize * characters.EmbeddingSize) + (2 * direction.Weights), 1 + (2 * direction.Parameters));
         }

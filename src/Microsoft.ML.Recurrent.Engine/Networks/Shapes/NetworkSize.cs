@@ -37,14 +37,15 @@ internal static class NetworkSize
 
         var firstInput = input;
         var directions = options.Bidirectional ? 2 : 1;
+        var definition = CellKinds.Of(options.Cell.Kind);
         Int128 state = 0;
         var named = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
         foreach (var size in options.HiddenSizes)
         {
-            var cell = CellSize.Of(options.Cell, input, size);
+            var cell = definition.Measure(options.Cell, input, size);
             yield return new NetworkPart(named, directions * cell.Weights, directions * cell.Parameters);
             named = nameof(options.HiddenSizes);
-            state = CellSize.StateOf(options.Cell, size);
+            state = definition.StateOf(options.Cell, size);
             input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
         }
 

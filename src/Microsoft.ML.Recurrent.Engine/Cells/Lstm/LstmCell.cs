@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Cells;
+namespace Microsoft.ML.Recurrent.Engine.Cells.Lstm;
 
 /// <summary>
 /// Represents the LSTM cell:

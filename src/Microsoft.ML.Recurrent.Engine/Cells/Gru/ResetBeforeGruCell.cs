@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Cells;
+namespace Microsoft.ML.Recurrent.Engine.Cells.Gru;
 
 /// <summary>
 /// Represents the gated recurrent unit as first published, with the reset gate before the recurrent product (Cho et al. 2014): r, z = sigmoid(W_ih x + b_ih

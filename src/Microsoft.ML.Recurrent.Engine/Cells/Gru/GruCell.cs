@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Cells;
+namespace Microsoft.ML.Recurrent.Engine.Cells.Gru;
 
 /// <summary>
 /// Represents the gated recurrent unit as torch and cuDNN compute it, with the reset gate applied after the recurrent product:

@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Cells;
+namespace Microsoft.ML.Recurrent.Engine.Cells.Elman;
 
 /// <summary>Represents Elman's cell, h(t) = f(W_ih x(t) + b_ih + W_hh h(t-1) + b_hh), where f is tanh or relu (Elman 1990).</summary>
 internal sealed unsafe class ElmanCell : RecurrentCell
