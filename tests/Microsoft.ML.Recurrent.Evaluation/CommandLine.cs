@@ -7,11 +7,13 @@ namespace Microsoft.ML.Recurrent.Evaluation;
 internal static class CommandLine
 {
     private const string Usage = """
-        Usage: dotnet run -c Release --project tests/Microsoft.ML.Recurrent.Evaluation -- --task NAME --data DIR [--seeds N]
+        Usage: dotnet run -c Release --project tests/Microsoft.ML.Recurrent.Evaluation -- --task NAME --data DIR
+                 [--seeds N] [--first-seed N]
 
           --task NAME   what to measure, see below
           --data DIR    the folder that holds the data sets, or the task's own data set; a task that makes its data does not read it
           --seeds N     how many seeds to average over, 1 to 100; the default is the task's
+          --first-seed N  the first of the seeds, 1 to 100; the default is 1
 
         Each figure ends in a line
           RESULT task=… metric=… value=… spread=… seconds=…
@@ -29,8 +31,8 @@ internal static class CommandLine
                 return 0;
             }
 
-            var (task, source, seeds) = Parse(args);
-            Measure(task, source, seeds, output);
+            var (task, source, first, seeds) = Parse(args);
+            Measure(task, source, first, seeds, output);
             return 0;
         }
         catch (EvaluationException problem)
@@ -40,14 +42,15 @@ internal static class CommandLine
         }
     }
 
-    private static (EvaluationTask Task, DataSource Data, int Seeds) Parse(string[] args)
+    private static (EvaluationTask Task, DataSource Data, int First, int Seeds) Parse(string[] args)
     {
         string? name = null, folder = null;
         int? seeds = null;
+        var first = 1;
         for (var i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--task" or "--data" or "--seeds"))
-                throw new EvaluationException($"There is no option '{args[i]}'; there are --task, --data, --seeds and --help.");
+            if (args[i] is not ("--task" or "--data" or "--seeds" or "--first-seed"))
+                throw new EvaluationException($"There is no option '{args[i]}'; there are --task, --data, --seeds, --first-seed and --help.");
             if (i + 1 == args.Length)
                 throw new EvaluationException($"{args[i]} needs a value.");
             var value = args[i + 1];
@@ -55,17 +58,19 @@ internal static class CommandLine
                 name = value;
             else if (args[i] == "--data")
                 folder = value;
-            else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 100)
-                seeds = count;
+            else if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 100)
+                throw new EvaluationException($"{args[i]} is '{value}'; it is a number from 1 to 100.");
+            else if (args[i] == "--seeds")
+                seeds = number;
             else
-                throw new EvaluationException($"--seeds is '{value}'; it is a number from 1 to 100.");
+                first = number;
         }
 
         if (name is null)
             throw new EvaluationException("--task is missing; --help lists the tasks.");
         var task = EvaluationTask.All.FirstOrDefault(t => t.Name == name)
             ?? throw new EvaluationException($"There is no task '{name}'; there are {string.Join(", ", EvaluationTask.All.Select(t => t.Name))}.");
-        return (task, new DataSource(folder), seeds ?? task.DefaultSeeds);
+        return (task, new DataSource(folder), first, seeds ?? task.DefaultSeeds);
     }
 
     private static void PrintHelp(TextWriter output)
@@ -74,13 +79,13 @@ internal static class CommandLine
         output.WriteLine();
         output.WriteLine("Tasks");
         foreach (var task in EvaluationTask.All)
-            output.WriteLine($"  {task.Name,-18}{task.Summary} Seeds: {task.DefaultSeeds}.");
+            output.WriteLine($"  {task.Name,-24}{task.Summary} Seeds: {task.DefaultSeeds}.");
     }
 
-    private static void Measure(EvaluationTask task, DataSource data, int seeds, TextWriter output)
+    private static void Measure(EvaluationTask task, DataSource data, int first, int seeds, TextWriter output)
     {
         var figures = new Dictionary<string, List<(double Value, double Seconds)>>();
-        for (var seed = 1; seed <= seeds; seed++)
+        for (var seed = first; seed < first + seeds; seed++)
         {
             var watch = Stopwatch.StartNew();
             foreach (var (metric, value) in task.Measure(data, seed))

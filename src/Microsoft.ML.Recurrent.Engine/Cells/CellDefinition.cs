@@ -14,6 +14,9 @@ internal abstract class CellDefinition
     /// <summary>Gets a value that indicates whether a gate keeps the state, so that its bias can be drawn for a span of time.</summary>
     public virtual bool HasMemoryGate => true;
 
+    /// <summary>Gets a value that indicates whether the gates read the state before the step by a product.</summary>
+    public virtual bool HasRecurrentProduct => true;
+
     /// <summary>Determines whether an option that only this kind has differs from its default.</summary>
     public virtual bool SetsOwnOptions(CellOptions options) => false;
 
@@ -34,8 +37,12 @@ internal abstract class CellDefinition
     /// <param name="options">The options.</param>
     /// <param name="input">The number of values that it reads.</param>
     /// <param name="hidden">The number of its units.</param>
-    public virtual (Int128 Weights, int Parameters) Measure(CellOptions options, Int128 input, Int128 hidden) =>
-        (GatesOf(options) * hidden * (input + StateOf(options, hidden) + (options.LayerNormalization ? 4 : 2)), options.LayerNormalization ? 6 : 4);
+    public virtual (Int128 Weights, int Parameters) Measure(CellOptions options, Int128 input, Int128 hidden)
+    {
+        var (halves, read) = HasRecurrentProduct ? (2, input + StateOf(options, hidden)) : (1, input);
+        var vectors = options.LayerNormalization ? 2 : 1; // for each half
+        return (GatesOf(options) * hidden * (read + (halves * vectors)), halves * (1 + vectors));
+    }
 
     /// <summary>Creates a cell.</summary>
     /// <param name="options">The options, which are valid.</param>

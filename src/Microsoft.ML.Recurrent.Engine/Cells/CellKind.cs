@@ -11,4 +11,16 @@ public enum CellKind
 
     /// <summary>Gated recurrent unit (Cho et al. 2014); gates are stacked r, z, n.</summary>
     Gru,
+
+    /// <summary>
+    /// The minimal gated recurrent unit of Feng et al. (2024): its gates, stacked z, n, read the input alone, so that a step costs a third of that of a GRU or
+    /// less; only several layers together can tell what an input means after others.
+    /// </summary>
+    MinGru,
+
+    /// <summary>
+    /// The minimal long short-term memory of Feng et al. (2024), like <see cref="MinGru"/> with gates stacked f, i, n, of which f and i are divided by
+    /// their sum.
+    /// </summary>
+    MinLstm,
 }

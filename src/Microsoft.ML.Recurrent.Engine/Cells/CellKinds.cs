@@ -1,6 +1,8 @@
 using Microsoft.ML.Recurrent.Engine.Cells.Elman;
 using Microsoft.ML.Recurrent.Engine.Cells.Gru;
 using Microsoft.ML.Recurrent.Engine.Cells.Lstm;
+using Microsoft.ML.Recurrent.Engine.Cells.MinGru;
+using Microsoft.ML.Recurrent.Engine.Cells.MinLstm;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
@@ -8,7 +10,10 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 internal static class CellKinds
 {
     /// <summary>Gets the definitions of all kinds.</summary>
-    public static IReadOnlyList<CellDefinition> All { get; } = [new ElmanDefinition(), new LstmDefinition(), new GruDefinition()];
+    public static IReadOnlyList<CellDefinition> All { get; } = 
+    [
+        new ElmanDefinition(), new LstmDefinition(), new GruDefinition(), new MinGruDefinition(), new MinLstmDefinition(),
+    ];
 
     /// <summary>Returns the definition of a kind; null if there is no such kind.</summary>
     public static CellDefinition? Find(CellKind kind) => All.FirstOrDefault(definition => definition.Kind == kind);

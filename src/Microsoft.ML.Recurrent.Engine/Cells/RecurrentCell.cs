@@ -24,30 +24,21 @@ internal abstract unsafe class RecurrentCell
     /// <param name="layerNormalization">
     /// Whether both products are normalised, in which case the biases of the normalisations replace those of the cell.
     /// </param>
-    /// <param name="separateBiases">Whether the recurrent half needs a bias of its own, as in a GRU that resets after the product.</param>
+    /// <param name="half">The recurrent half of the pre-activations.</param>
     protected RecurrentCell(
-        ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, bool separateBiases)
+        ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, RecurrentHalf half)
     {
         HiddenSize = hiddenSize;
         StateSize = stateSize;
         StatePanels = new GatePanels(1, stateSize);
         Panels = new GatePanels(gates, hiddenSize, uniform: layerNormalization);
-        var rows = gates * hiddenSize;
-        InputWeight = layout.AddMatrix("weight_ih" + suffix, rows, inputSize);
-        RecurrentWeight = layout.AddMatrix("weight_hh" + suffix, rows, stateSize);
-        _inputWeights = layout.Pack(InputWeight, Panels);
+        Parameters = new CellParameters(layout, suffix, gates * hiddenSize, inputSize, stateSize, layerNormalization, half != RecurrentHalf.None);
+        _inputWeights = layout.Pack(Parameters.InputWeight, Panels);
         if (layerNormalization)
-        {
-            _inputNorm = new PanelNormalization(Panels, layout.AddVector("weight_ln_ih" + suffix, rows), layout.AddVector("bias_ln_ih" + suffix, rows));
-            RecurrentGain = layout.AddVector("weight_ln_hh" + suffix, rows);
-            RecurrentBias = layout.AddVector("bias_ln_hh" + suffix, rows);
-        }
+            _inputNorm = new PanelNormalization(Panels, Parameters.InputGain!, Parameters.InputBias);
         else
-        {
-            InputBias = layout.AddVector("bias_ih" + suffix, rows);
-            RecurrentBias = layout.AddVector("bias_hh" + suffix, rows);
-            _inputBias = separateBiases ? new PackedBias(Panels, InputBias) : new PackedBias(Panels, InputBias, RecurrentBias);
-        }
+            _inputBias = half == RecurrentHalf.Added
+                ? new PackedBias(Panels, Parameters.InputBias, Parameters.RecurrentBias!) : new PackedBias(Panels, Parameters.InputBias);
     }
 
     public int HiddenSize { get; }
@@ -61,6 +52,9 @@ internal abstract unsafe class RecurrentCell
     /// <summary>Gets the widths of the states of the cell other than h, such as the c of an LSTM.</summary>
     public int[] CellSizes { get; protected init; } = [];
 
+    /// <summary>Gets a value that indicates whether the gates read h(t-1) by a product.</summary>
+    public bool HasRecurrentProduct => Parameters.RecurrentWeight is not null;
+
     /// <summary>Gets a value that indicates whether h(t-1) also reaches h(t) by a path other than the recurrent product.</summary>
     public virtual bool CarriesStateDirectly => false;
 
@@ -69,37 +63,13 @@ internal abstract unsafe class RecurrentCell
     /// <summary>Gets the layout of state rows in blocks, as the gradient of the recurrent weights reads them.</summary>
     public GatePanels StatePanels { get; }
 
-    public Parameter InputWeight { get; }
-
-    public Parameter RecurrentWeight { get; }
-
-    public Parameter? InputBias { get; }
-
-    public Parameter RecurrentBias { get; }
-
-    protected Parameter? RecurrentGain { get; }
-
-    /// <summary>Gets the index of the gate that keeps the LSTM's cell state; -1 if there is none.</summary>
-    public virtual int ForgetGate => -1;
-
-    /// <summary>Gets the index of the gate whose chrono bias is the negated bias of the forget gate; -1 if there is none.</summary>
-    public virtual int InputGate => -1;
-
-    /// <summary>Gets the index of the gate that keeps a GRU's state; -1 if there is none.</summary>
-    public virtual int KeepGate => -1;
+    public CellParameters Parameters { get; }
 
     /// <summary>Draws the weights of a new network.</summary>
     public virtual void Initialize(WeightDraw draw)
     {
-        draw.Gates(InputWeight, HiddenSize, draw.Options.InputWeights);
-        draw.Gates(RecurrentWeight, HiddenSize, draw.Options.RecurrentWeights);
+        draw.Gates(Parameters.InputWeight, HiddenSize, draw.Options.InputWeights);
         _inputNorm?.Initialize(draw);
-        if (RecurrentGain is not null)
-            draw.Of(RecurrentGain).Fill(1);
-        if (draw.Options.ChronoSpan > 1)
-            InitializeSpan(draw);
-        else if (ForgetGate >= 0)
-            InitializeForgetting(draw);
     }
 
     /// <summary>Copies the biases, gains and peepholes after an update; the matrices are packed separately.</summary>
@@ -172,35 +142,18 @@ internal abstract unsafe class RecurrentCell
     /// </summary>
     public abstract void Backward(CellTape tape, in CellStep step);
 
-    /// <summary>Adds the share of some steps to the gradients of the recurrent weights, after these steps.</summary>
+    /// <summary>Adds the share of some steps to the gradients of the recurrent weights, after these steps. Not called without any.</summary>
     /// <param name="tape">The tape, after the backward pass over these rows.</param>
     /// <param name="row">The first row in the gate buffers.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="recurrentPanels">The operand of the recurrent product, in the layout of <see cref="StatePanels"/>. [block][rows][width]</param>
     /// <param name="gradients">The flat gradients.</param>
-    public abstract void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients);
+    public virtual void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
+    {
+    }
 
     /// <summary>Adds the gradients that were summed in the tape, after all steps.</summary>
     public virtual void EndBackward(CellTape tape, Span<float> gradients) => _inputNorm?.AccumulateGradients(tape.InputNorm, gradients);
-
-    private void InitializeSpan(WeightDraw draw)
-    {
-        var keep = ForgetGate >= 0 ? ForgetGate : KeepGate;
-        if (keep < 0)
-            return;
-        var bias = draw.Of(RecurrentBias);
-        Span<float> input = InputGate >= 0 ? bias.Slice(InputGate * HiddenSize, HiddenSize) : new float[HiddenSize];
-        WeightInitializer.ChronoForgetBias(input, bias.Slice(keep * HiddenSize, HiddenSize), draw.Options.ChronoSpan, draw.Stream(RecurrentBias));
-    }
-
-    // The two biases of a gate add up to the one that is asked for.
-    private void InitializeForgetting(WeightDraw draw)
-    {
-        var share = InputBias is null ? draw.Options.ForgetBias : draw.Options.ForgetBias / 2;
-        draw.Of(RecurrentBias).Slice(ForgetGate * HiddenSize, HiddenSize).Fill(share);
-        if (InputBias is not null)
-            draw.Of(InputBias).Slice(ForgetGate * HiddenSize, HiddenSize).Fill(share);
-    }
 
     /// <summary>Sets a panel of a step's gates to the input half, unless that has already been done.</summary>
     protected void ForwardInputPanel(int panel, in CellStep step, float* gates)

@@ -26,6 +26,8 @@ internal static class NoiseFit
                 ? "the network has no embedding" : $"its embedding has no unknown token ({nameof(EmbeddingOptions.UnknownIndex)})");
         if (noise.CharacterDropout > 0 && network.Shape.Input.Characters is null)
             yield return Message(nameof(noise.CharacterDropout), noise.CharacterDropout, "the network encodes no characters");
+        if (noise.RecurrentDropout > 0 && network.Chain.Directions is [_, ..] layers && !layers.Any(layer => layer[0].Cell.HasRecurrentProduct))
+            yield return Message(nameof(noise.RecurrentDropout), noise.RecurrentDropout, "the gates of its cells do not read the hidden state");
         if (noise.VariationalDropout && network.Shape.Decoding is not null)
             yield return $"Noise.{nameof(noise.VariationalDropout)} is true, but the network has a decoder; set it to false";
     }

@@ -71,6 +71,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// Gets or sets the share of the hidden state that training sets to zero in the recurrent product, drawn once per sequence (Gal and Ghahramani 2016).
+    /// Not for the cells <see cref="CellKind.MinGru"/> and <see cref="CellKind.MinLstm"/>, whose gates do not read it.
     /// </summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     [Range(0f, 0.5f, 0f)]

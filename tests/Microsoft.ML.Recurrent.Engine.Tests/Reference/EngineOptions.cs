@@ -13,6 +13,8 @@ internal static class EngineOptions
         {
             ReferenceCellKind.Lstm => CellKind.Lstm,
             ReferenceCellKind.GruResetAfter or ReferenceCellKind.GruResetBefore => CellKind.Gru,
+            ReferenceCellKind.MinGru => CellKind.MinGru,
+            ReferenceCellKind.MinLstm => CellKind.MinLstm,
             _ => CellKind.Elman,
         },
         ElmanActivation = options.Kind == ReferenceCellKind.ElmanRelu ? ElmanActivation.Relu : ElmanActivation.Tanh,

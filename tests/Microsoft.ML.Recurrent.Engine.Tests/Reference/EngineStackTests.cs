@@ -33,6 +33,8 @@ public sealed class EngineStackTests
     [MemberData(nameof(Sizes))]
     public void EverySizeReproducesTheReference(string variant, int hidden)
     {
+        // Two normalised values, the gates of a single unit, are constants but for their signs.
+        hidden = variant == "minimal gru normalized" ? Math.Max(2, hidden) : hidden;
         foreach (int batch in new[] { 1, 3, 7 })
         {
             // A normalised product of a single input would be a constant but for the sign, and its gradient nothing but rounding.

@@ -8,6 +8,9 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// </summary>
 internal abstract class ReferenceCell
 {
+    private readonly ReferenceParameter? _recurrentWeight;
+    private readonly ReferenceParameter? _recurrentBias;
+
     /// <summary>Gradients by the arguments of a step: x, the previous state, and the (masked) h that entered the recurrent product.</summary>
     protected sealed record RawGradient(double[] DX, double[] DHidden, double[] DCell, double[] DEntering);
 
@@ -16,30 +19,26 @@ internal abstract class ReferenceCell
         Options = options;
         int g = options.Gates * options.HiddenSize;
         InputWeight = parameters.Add($"weight_ih_{suffix}", g, inputSize);
-        RecurrentWeight = parameters.Add($"weight_hh_{suffix}", g, options.StateSize);
-        if (options.LayerNormalization)
-        {
-            InputGain = parameters.Add($"weight_ln_ih_{suffix}", g);
-            InputBias = parameters.Add($"bias_ln_ih_{suffix}", g);
-            RecurrentGain = parameters.Add($"weight_ln_hh_{suffix}", g);
-            RecurrentBias = parameters.Add($"bias_ln_hh_{suffix}", g);
-        }
-        else
-        {
-            InputBias = parameters.Add($"bias_ih_{suffix}", g);
-            RecurrentBias = parameters.Add($"bias_hh_{suffix}", g);
-        }
+        if (options.HasRecurrentProduct)
+            _recurrentWeight = parameters.Add($"weight_hh_{suffix}", g, options.StateSize);
+        (InputGain, InputBias) = AddBias("ih");
+        if (options.HasRecurrentProduct)
+            (RecurrentGain, _recurrentBias) = AddBias("hh");
+
+        (ReferenceParameter?, ReferenceParameter) AddBias(string half) => options.LayerNormalization
+            ? (parameters.Add($"weight_ln_{half}_{suffix}", g), parameters.Add($"bias_ln_{half}_{suffix}", g))
+            : (null, parameters.Add($"bias_{half}_{suffix}", g));
     }
 
     public ReferenceCellOptions Options { get; }
 
     protected ReferenceParameter InputWeight { get; }
 
-    protected ReferenceParameter RecurrentWeight { get; }
+    protected ReferenceParameter RecurrentWeight => _recurrentWeight!;
 
     protected ReferenceParameter InputBias { get; }
 
-    protected ReferenceParameter RecurrentBias { get; }
+    protected ReferenceParameter RecurrentBias => _recurrentBias!;
 
     protected ReferenceParameter? InputGain { get; }
 
@@ -51,6 +50,7 @@ internal abstract class ReferenceCell
         ReferenceCellKind.Lstm => new ReferenceLstm(parameters, suffix, inputSize, options),
         ReferenceCellKind.GruResetAfter => new ReferenceGruResetAfter(parameters, suffix, inputSize, options),
         ReferenceCellKind.GruResetBefore => new ReferenceGruResetBefore(parameters, suffix, inputSize, options),
+        ReferenceCellKind.MinGru or ReferenceCellKind.MinLstm => new ReferenceScan(parameters, suffix, inputSize, options),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 

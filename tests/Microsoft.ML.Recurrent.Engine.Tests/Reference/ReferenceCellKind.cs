@@ -7,4 +7,6 @@ public enum ReferenceCellKind
     Lstm,
     GruResetAfter,
     GruResetBefore,
+    MinGru,
+    MinLstm,
 }

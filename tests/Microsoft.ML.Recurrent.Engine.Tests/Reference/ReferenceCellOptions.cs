@@ -14,6 +14,8 @@ public sealed record ReferenceCellOptions(ReferenceCellKind Kind, int HiddenSize
 
     public bool HasCellState => Kind == ReferenceCellKind.Lstm;
 
+    public bool HasRecurrentProduct => Kind is not (ReferenceCellKind.MinGru or ReferenceCellKind.MinLstm);
+
     /// <summary>The width of h, which is also the width of a step's output.</summary>
     public int StateSize => ProjectionSize > 0 ? ProjectionSize : HiddenSize;
 
@@ -21,6 +23,7 @@ public sealed record ReferenceCellOptions(ReferenceCellKind Kind, int HiddenSize
     {
         ReferenceCellKind.ElmanTanh or ReferenceCellKind.ElmanRelu => 1,
         ReferenceCellKind.Lstm => CoupledInputForget ? 3 : 4,
+        ReferenceCellKind.MinGru => 2,
         _ => 3,
     };
 

@@ -41,6 +41,9 @@ internal static partial class TrainingVariants
         ["gru normalized"] = Of(new CellOptions { Kind = CellKind.Gru, LayerNormalization = true }),
         ["gru reset before"] = Of(new CellOptions { Kind = CellKind.Gru, ResetAfter = false }),
         ["gru reset before normalized"] = Of(new CellOptions { Kind = CellKind.Gru, ResetAfter = false, LayerNormalization = true }),
+        ["minimal gru"] = Of(CellKind.MinGru),
+        ["minimal gru normalized"] = Of(new CellOptions { Kind = CellKind.MinGru, LayerNormalization = true }),
+        ["minimal lstm"] = Of(CellKind.MinLstm),
         ["mean pooling"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.Mean },
         ["joined pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Joined },
         ["max pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Max },
@@ -215,7 +218,7 @@ internal static partial class TrainingVariants
     {
         Dropout = 0.2f,
         InputDropout = 0.1f,
-        RecurrentDropout = s_byName[name].Decoding is null ? 0.2f : 0,
+        RecurrentDropout = s_byName[name].Decoding is null && !name.StartsWith("minimal", StringComparison.Ordinal) ? 0.2f : 0,
         VariationalDropout = name is "variational dropout" or "tied weights and dropout of words",
         EmbeddingDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
         TokenDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,

@@ -4,13 +4,13 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Cells.Elman;
 
 /// <summary>Represents Elman's cell, h(t) = f(W_ih x(t) + b_ih + W_hh h(t-1) + b_hh), where f is tanh or relu (Elman 1990).</summary>
-internal sealed unsafe class ElmanCell : RecurrentCell
+internal sealed unsafe class ElmanCell : ProductCell
 {
     private readonly RecurrentProduct _recurrent;
     private readonly bool _relu;
 
     public ElmanCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool relu, bool layerNormalization)
-        : base(layout, suffix, gates: 1, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: false)
+        : base(layout, suffix, gates: 1, inputSize, hiddenSize, hiddenSize, layerNormalization, RecurrentHalf.Added)
     {
         _relu = relu;
         _recurrent = new RecurrentProduct(layout.Pack(RecurrentWeight, Panels), RecurrentGain, RecurrentBias);

@@ -7,14 +7,14 @@ namespace Microsoft.ML.Recurrent.Engine.Cells.Gru;
 /// Represents the gated recurrent unit as torch and cuDNN compute it, with the reset gate applied after the recurrent product:
 /// r, z = sigmoid(W_ih x + b_ih + W_hh h' + b_hh), n = tanh(W_in x + b_in + r (W_hn h' + b_hn)), h = (1 - z) n + z h'.
 /// </summary>
-internal sealed unsafe class GruCell : RecurrentCell
+internal sealed unsafe class GruCell : ProductCell
 {
     private readonly PackedWeights _weights;
     private readonly PackedBias? _bias;
     private readonly PanelNormalization? _norm;
 
     public GruCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool layerNormalization)
-        : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: true)
+        : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, RecurrentHalf.Separate)
     {
         _weights = layout.Pack(RecurrentWeight, Panels);
         if (RecurrentGain is null)
@@ -25,7 +25,7 @@ internal sealed unsafe class GruCell : RecurrentCell
 
     public override bool CarriesStateDirectly => true;
 
-    public override int KeepGate => 1;
+    protected override int KeepGate => 1;
 
     public override void Refresh(ReadOnlySpan<float> weights)
     {

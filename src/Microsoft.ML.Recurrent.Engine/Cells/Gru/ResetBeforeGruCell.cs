@@ -8,14 +8,14 @@ namespace Microsoft.ML.Recurrent.Engine.Cells.Gru;
 /// + W_hh h' + b_hh), n = tanh(W_in x + b_in + W_hn (r h') + b_hn), h = (1 - z) n + z h'. A step needs two products, one after the other; each uses panels
 /// in which the gates of the other are masked out, so that both work on one gate buffer.
 /// </summary>
-internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
+internal sealed unsafe class ResetBeforeGruCell : ProductCell
 {
     private const int CandidateGate = 2;
     private readonly RecurrentProduct _gates;
     private readonly RecurrentProduct _candidate;
 
     public ResetBeforeGruCell(ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool layerNormalization)
-        : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, separateBiases: false)
+        : base(layout, suffix, gates: 3, inputSize, hiddenSize, hiddenSize, layerNormalization, RecurrentHalf.Added)
     {
         _gates = new RecurrentProduct(
             layout.Pack(RecurrentWeight, new GatePanels(3, hiddenSize, uniform: true, gateMask: 0b011)), RecurrentGain, RecurrentBias);
@@ -25,7 +25,7 @@ internal sealed unsafe class ResetBeforeGruCell : RecurrentCell
 
     public override bool CarriesStateDirectly => true;
 
-    public override int KeepGate => 1;
+    protected override int KeepGate => 1;
 
     public override void Refresh(ReadOnlySpan<float> weights)
     {

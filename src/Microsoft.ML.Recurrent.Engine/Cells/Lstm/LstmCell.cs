@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells.Lstm;
 /// The variants are peepholes (Gers and Schmidhuber 2000), coupled gates with i = 1 - f, stacked as f, g, o (Greff et al. 2017), a projection h(t) = W_hr (o
 /// tanh(c(t))) (Sak et al. 2014), and layer normalisation of both products and of c before its tanh (Ba et al. 2016).
 /// </summary>
-internal sealed unsafe class LstmCell : RecurrentCell
+internal sealed unsafe class LstmCell : ProductCell
 {
     private readonly RecurrentProduct _recurrent;
     private readonly PackedBias? _peepholes;   // for each panel [3, units]: p_i, p_f, p_o
@@ -24,7 +24,7 @@ internal sealed unsafe class LstmCell : RecurrentCell
         ParameterLayout layout, string suffix, int inputSize, int hiddenSize, bool peepholes, bool coupled, int projectionSize, bool layerNormalization)
         : base(
             layout, suffix, coupled ? 3 : 4, inputSize, hiddenSize, projectionSize > 0 ? projectionSize : hiddenSize, layerNormalization,
-            separateBiases: false)
+            RecurrentHalf.Added)
     {
         _coupled = coupled;
         CellSizes = [hiddenSize];
@@ -45,9 +45,9 @@ internal sealed unsafe class LstmCell : RecurrentCell
 
     private int CellStride => Panels.PaddedHidden;
 
-    public override int ForgetGate => _coupled ? 0 : 1;
+    protected override int ForgetGate => _coupled ? 0 : 1;
 
-    public override int InputGate => _coupled ? -1 : 0;
+    protected override int InputGate => _coupled ? -1 : 0;
 
     public override void Initialize(WeightDraw draw)
     {

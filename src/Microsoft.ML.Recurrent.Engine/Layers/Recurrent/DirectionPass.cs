@@ -52,7 +52,7 @@ internal sealed unsafe class DirectionPass
         _pointers = GC.AllocateArray<nint>(Math.Max(1, 2 * Cells.Length), pinned: true);
         if (layer.Zoneout > 0)
             _zoneout = new ZoneoutTape(layer, random);
-        if (dropout > 0)
+        if (dropout > 0 && _cell.HasRecurrentProduct)
             _dropout = new RecurrentDropoutTape(dropout);
     }
 
@@ -85,7 +85,7 @@ internal sealed unsafe class DirectionPass
 
     private float** PreviousCells => (float**)Unsafe.AsPointer(ref _pointers[0]);
 
-    private int LayerWeights => _cell.InputWeight.Length + _cell.RecurrentWeight.Length;
+    private int LayerWeights => _cell.Parameters.InputWeight.Length + (_cell.Parameters.RecurrentWeight?.Length ?? 0);
 
     private RecurrentDropoutTape? Dropout => _training ? _dropout : null;
 
@@ -178,7 +178,8 @@ internal sealed unsafe class DirectionPass
 
             var firstStep = Math.Min(At(window, i + 1), At(window, last));
             var firstRow = window.StepOffsets[firstStep];
-            _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, firstStep, last - i, rows), gradients);
+            if (_cell.HasRecurrentProduct)
+                _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, firstStep, last - i, rows), gradients);
             _cell.BackwardInput(
                 _tape, firstRow, rows, x + (firstRow * xStride), xStride, dX is null ? null : dX + (firstRow * dXStride), dXStride, accumulate, gradients);
         }

@@ -1,0 +1,69 @@
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+/// <summary>
+/// Represents a cell whose gates read the input alone, so that its state is linear in the state before: all products of a sequence are computed at once, and
+/// what is left of a step is a scan over time, which multiplies and adds.
+/// </summary>
+internal abstract unsafe class ScanCell : RecurrentCell
+{
+    /// <inheritdoc cref="RecurrentCell(ParameterLayout, string, int, int, int, int, bool, RecurrentHalf)"/>
+    protected ScanCell(ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, bool layerNormalization)
+        : base(layout, suffix, gates, inputSize, hiddenSize, hiddenSize, layerNormalization, RecurrentHalf.None)
+    {
+    }
+
+    public override bool CarriesStateDirectly => true;
+
+    /// <summary>Gets the index of the gate whose bias determines for how long the state is kept.</summary>
+    protected abstract int MemoryGate { get; }
+
+    /// <summary>Gets a value that indicates whether an open gate keeps the state, rather than replaces it.</summary>
+    protected abstract bool MemoryGateKeeps { get; }
+
+    public override void Initialize(WeightDraw draw)
+    {
+        base.Initialize(draw);
+        var bias = draw.Of(Parameters.InputBias).Slice(MemoryGate * HiddenSize, HiddenSize);
+        if (draw.Options.ChronoSpan > 1)
+            WeightInitializer.ChronoForgetBias(new float[HiddenSize], bias, draw.Options.ChronoSpan, draw.Stream(Parameters.InputBias));
+        else
+            bias.Fill(draw.Options.ForgetBias);
+        if (MemoryGateKeeps)
+            return;
+        foreach (ref var value in bias)
+            value = -value;
+    }
+
+    public override void Forward(CellTape tape, in CellStep step)
+    {
+        for (var i = 0; i < Panels.Count; i++)
+        {
+            var panel = step.Panel(i, Panels.Count);
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
+            var unit = panel * Panels.Units;
+            ForwardInputPanel(panel, step, gates);
+            ForwardPanel(
+                gates, Panels.WidthOf(panel), step.PreviousH + unit, tape.H.Pointer + ((nint)step.Row * StateStride) + unit, step.Rows, Panels.UnitsOf(panel));
+        }
+    }
+
+    public override void Backward(CellTape tape, in CellStep step)
+    {
+        for (var panel = 0; panel < Panels.Count; panel++)
+        {
+            var unit = panel * Panels.Units;
+            BackwardPanel(
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), step.PreviousH + unit, step.DH + unit, step.Rows,
+                Panels.UnitsOf(panel));
+        }
+    }
+
+    /// <summary>Activates the gates of some units and computes h.</summary>
+    protected abstract void ForwardPanel(float* gates, nint gateStride, float* hPrev, float* h, int rows, int units);
+
+    /// <summary>Replaces the gates of some units by their gradients, and the gradient of h by that of h'.</summary>
+    protected abstract void BackwardPanel(float* gates, nint gateStride, float* hPrev, float* dH, int rows, int units);
+}
