@@ -19,12 +19,14 @@ internal static class NetworkWork
     public static int Gates(CellKind cell) => cell switch
     {
         CellKind.Lstm => 4,
-        CellKind.Gru => 3,
+        CellKind.Gru or CellKind.MinLstm => 3,
+        CellKind.MinGru => 2,
         _ => 1,
     };
 
     /// <summary>Operations of the products of one step of one row, forward.</summary>
-    public static double StepOperations(CellKind cell, int inputSize, int hiddenSize) => 2.0 * Gates(cell) * hiddenSize * (inputSize + hiddenSize);
+    public static double StepOperations(CellKind cell, int inputSize, int hiddenSize) =>
+        2.0 * Gates(cell) * hiddenSize * (inputSize + (cell is CellKind.MinGru or CellKind.MinLstm ? 0 : hiddenSize));
 
     public static void FillWaves(Span<float> values)
     {

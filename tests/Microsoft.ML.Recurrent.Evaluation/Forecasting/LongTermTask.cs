@@ -30,33 +30,14 @@ internal abstract class LongTermTask : EvaluationTask
     public sealed override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
         var raw = Read(data);
-        var (training, validation, test) = Parts(raw.Length);
-        var rows = Standardize(raw, training);
-        var ml = new MLContext(seed);
+        var parts = Parts(raw.Length);
+        var rows = Standardize(raw, parts.Training);
+        if (!AreSeries)
+            yield return new("mse_plain_defaults", Forecast(rows, parts, new ForecastingOptions(), seed).Metrics.MeanSquaredError);
         var options = Options();
-        options.Seed = seed;
-        options.InputColumnName = Target;
-        options.SeriesColumnName = AreSeries ? nameof(SeriesStep.Name) : null;
-        options.OutputColumnName = "Forecast";
-        options.Horizon = Horizon;
-        options.ConfidenceLevel = Level;
-        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = ("Lower", "Upper");
-        options.ValidationFraction = validation / (float)(training + validation);
+        options.ValidationFraction = parts.Validation / (float)(parts.Training + parts.Validation);
         options.TrainsOnHeldOutRows = false;
-
-        var schema = SchemaDefinition.Create(typeof(Step));
-        schema[nameof(Step.Values)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
-        var model = ml.Forecasting.ForecastByRecurrent(options).Fit(View(training + validation));
-        var metrics = ml.Forecasting.Evaluate(model.Transform(View(training + validation + test)), new ForecastingEvaluationOptions
-        {
-            ActualColumnName = Target,
-            ForecastColumnName = "Forecast",
-            SeriesColumnName = options.SeriesColumnName,
-            ConfidenceLowerBoundColumnName = "Lower",
-            ConfidenceUpperBoundColumnName = "Upper",
-            ConfidenceLevel = Level,
-            HeldOutRows = test,
-        });
+        var (model, metrics) = Forecast(rows, parts, options, seed);
         if (options.CombinesPretrained)
             yield return new("pretrained_fraction", model.PretrainedFraction);
         yield return new("mse", metrics.MeanSquaredError);
@@ -64,6 +45,34 @@ internal abstract class LongTermTask : EvaluationTask
         yield return new("coverage_of_90", metrics.Coverage);
         yield return new("repeat_last_mse", metrics.Naive.MeanSquaredError);
         yield return new("mse_over_repeat_last", metrics.MeanSquaredError / metrics.Naive.MeanSquaredError);
+    }
+
+    private (ForecastingTransformer Model, ForecastingMetrics Metrics) Forecast(
+        float[][] rows, (int Training, int Validation, int Test) parts, ForecastingOptions options, int seed)
+    {
+        var ml = new MLContext(seed);
+        options.Seed = seed;
+        options.InputColumnName = Target;
+        options.SeriesColumnName = AreSeries ? nameof(SeriesStep.Name) : null;
+        options.OutputColumnName = "Forecast";
+        options.Horizon = Horizon;
+        options.ConfidenceLevel = Level;
+        (options.ConfidenceLowerBoundColumnName, options.ConfidenceUpperBoundColumnName) = ("Lower", "Upper");
+
+        var schema = SchemaDefinition.Create(typeof(Step));
+        schema[nameof(Step.Values)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
+        var model = ml.Forecasting.ForecastByRecurrent(options).Fit(View(parts.Training + parts.Validation));
+        var metrics = ml.Forecasting.Evaluate(model.Transform(View(parts.Training + parts.Validation + parts.Test)), new ForecastingEvaluationOptions
+        {
+            ActualColumnName = Target,
+            ForecastColumnName = "Forecast",
+            SeriesColumnName = options.SeriesColumnName,
+            ConfidenceLowerBoundColumnName = "Lower",
+            ConfidenceUpperBoundColumnName = "Upper",
+            ConfidenceLevel = Level,
+            HeldOutRows = parts.Test,
+        });
+        return (model, metrics);
 
         IDataView View(int count) => AreSeries ? ml.Data.LoadFromEnumerable(rows.Take(count).SelectMany(SeriesStep.Of))
             : ml.Data.LoadFromEnumerable(rows.Take(count).Select(values => new Step { Values = values }), schema);

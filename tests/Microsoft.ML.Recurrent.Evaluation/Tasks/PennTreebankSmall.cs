@@ -14,6 +14,8 @@ internal sealed class PennTreebankSmall : PennTreebankTask
     public override string Summary => "Penn Treebank, the small configuration of Zaremba et al. (two LSTM layers of 200 units, 13 epochs): perplexity.";
 
     // The paper's gradient is a sum over the 20 steps of a window, ours the mean: its rate of 1 is 20 here, its limit of the norm of 5 is 0.25.
+    protected override bool IncludesDefaults => true;
+
     protected override LanguageModelOptions Options() => new()
     {
         TextTokens = TextTokens.WhiteSpace,

@@ -6,10 +6,19 @@ internal abstract class PennTreebankTask : LanguageModelTask
     public override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
         var (training, validation) = (Lines(data, "train"), Lines(data, "valid"));
+        if (IncludesDefaults)
+        {
+            var (context, plain) = Train(training, validation, seed, new LanguageModelOptions { TextTokens = TextTokens.WhiteSpace });
+            yield return new("test_perplexity_plain_defaults", Evaluate(context, plain, Lines(data, "test")).Perplexity);
+        }
+
         var (ml, model) = Train(training, validation, seed);
         yield return new("validation_perplexity", Evaluate(ml, model, validation).Perplexity);
         yield return new("test_perplexity", Evaluate(ml, model, Lines(data, "test")).Perplexity);
     }
+
+    /// <summary>Whether the figure of nothing but the columns and the tokens, which are those of the text, is measured, too.</summary>
+    protected virtual bool IncludesDefaults => false;
 
     private static string[] Lines(DataSource data, string part) => File.ReadAllLines(data.File("ptb", $"ptb.{part}.txt"));
 }
