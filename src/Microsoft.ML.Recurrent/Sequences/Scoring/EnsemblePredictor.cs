@@ -23,6 +23,8 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
     private float[] _attention = [];      // for each row, the sum of the weights of each step
     private int[] _attentionOffsets = []; // [rows + 1]
     private AttentionVisitor? _keep;
+    private AttentionVisitor? _visitor; // of the outputs of all heads
+    private HeadsVisitor? _visitHeads;
     private int _network; // the network whose outputs are being kept
 
     /// <summary>Scores every row. The visitor is called on the calling thread, starting with row 0.</summary>
@@ -69,11 +71,17 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
         }
 
         var predictor = _predictors[network] ??= network == 0 ? new BatchPredictor(networks[0]) : new BatchPredictor(networks[network], _predictors[0]!);
-        if (_hasFurtherHead)
-            predictor.PredictHeads(rows, (row, outputs, further) => visitor(row, outputs, ProbabilitiesOf(further)));
-        else
+        if (!_hasFurtherHead)
+        {
             predictor.Predict(rows, visitor);
+            return;
+        }
+
+        _visitor = visitor;
+        predictor.PredictHeads(rows, _visitHeads ??= VisitHeads);
     }
+
+    private void VisitHeads(int row, ReadOnlySpan<float> outputs, ReadOnlySpan<float> further) => _visitor!(row, outputs, ProbabilitiesOf(further));
 
     private ReadOnlySpan<float> ProbabilitiesOf(ReadOnlySpan<float> logits)
     {
