@@ -12,6 +12,12 @@ namespace Microsoft.ML.Recurrent.Interop;
 /// </summary>
 internal static class ScoreColumns
 {
+    /// <summary>The name of the column with the label of the row that a sequence tagger predicts next to the tags.</summary>
+    public const string PredictedRowLabel = "PredictedRowLabel";
+
+    /// <summary>The name of the column with the probability of each label of the row.</summary>
+    public const string RowScore = "RowScore";
+
     private const string TaggingKind = "SequenceTagging";
 
     /// <summary>Creates the columns that a binary classifier adds: PredictedLabel (Boolean), Score (Single), Probability (Single).</summary>
@@ -42,13 +48,23 @@ internal static class ScoreColumns
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="classCount"/> is not positive, or <paramref name="labelValues"/> has a different number of values.
     /// </exception>
-    public static DataViewSchema.DetachedColumn[] Multiclass(DataViewSchema inputSchema, int classCount, KeyValues? labelValues)
+    public static DataViewSchema.DetachedColumn[] Multiclass(DataViewSchema inputSchema, int classCount, KeyValues? labelValues) =>
+        Multiclass(NextSet(inputSchema), classCount, labelValues, ValueKind.PredictedLabel, ValueKind.Score);
+
+    /// <summary>
+    /// Creates the columns of a sequence tagger that also labels rows, which are those of a multiclass classifier under names of their own:
+    /// <see cref="PredictedRowLabel"/> and <see cref="RowScore"/>. They belong to another set than those of the tags.
+    /// </summary>
+    /// <inheritdoc cref="Multiclass(DataViewSchema, int, KeyValues?)"/>
+    public static DataViewSchema.DetachedColumn[] RowLabel(DataViewSchema inputSchema, int classCount, KeyValues? labelValues) =>
+        Multiclass(NextSet(inputSchema) + 1, classCount, labelValues, PredictedRowLabel, RowScore);
+
+    private static DataViewSchema.DetachedColumn[] Multiclass(uint set, int classCount, KeyValues? labelValues, string predictedName, string scoreName)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classCount);
         if (labelValues is not null && labelValues.Count != classCount)
             throw new ArgumentOutOfRangeException(
                 nameof(labelValues), labelValues.Count, $"There are {labelValues.Count} label values for {classCount} classes.");
-        var set = NextSet(inputSchema);
         var predicted = Describe(set, TaskKind.MulticlassClassification, ValueKind.PredictedLabel);
         var score = Describe(set, TaskKind.MulticlassClassification, ValueKind.Score);
         labelValues?.AddTo(predicted, Kinds.KeyValues);
@@ -57,8 +73,8 @@ internal static class ScoreColumns
             labelValues.AddTo(score, Kinds.SlotNames);
         return
         [
-            new(ValueKind.PredictedLabel, new KeyDataViewType(typeof(uint), classCount), predicted.ToAnnotations()),
-            new(ValueKind.Score, new VectorDataViewType(NumberDataViewType.Single, classCount), score.ToAnnotations()),
+            new(predictedName, new KeyDataViewType(typeof(uint), classCount), predicted.ToAnnotations()),
+            new(scoreName, new VectorDataViewType(NumberDataViewType.Single, classCount), score.ToAnnotations()),
         ];
     }
 
@@ -109,25 +125,32 @@ internal static class ScoreColumns
             DescribeShapes().Append(SchemaShapes.Column(Kinds.IsNormalized, BooleanDataViewType.Instance))),
     ];
 
-    /// <summary>Creates the shapes of the columns of <see cref="Multiclass"/>.</summary>
+    /// <summary>Creates the shapes of the columns of <see cref="Multiclass(DataViewSchema, int, KeyValues?)"/>.</summary>
     /// <param name="label">The shape of the label column.</param>
     /// <returns>The shapes.</returns>
-    public static SchemaShape.Column[] MulticlassShapes(SchemaShape.Column label)
+    public static SchemaShape.Column[] MulticlassShapes(SchemaShape.Column label) => MulticlassShapes(label, ValueKind.PredictedLabel, ValueKind.Score);
+
+    /// <summary>Creates the shapes of the columns of <see cref="RowLabel"/>.</summary>
+    /// <param name="label">The shape of the label column of rows: a key, or text whose values become keys.</param>
+    /// <returns>The shapes.</returns>
+    public static SchemaShape.Column[] RowLabelShapes(SchemaShape.Column label) => MulticlassShapes(label, PredictedRowLabel, RowScore);
+
+    private static SchemaShape.Column[] MulticlassShapes(SchemaShape.Column label, string predictedName, string scoreName)
     {
         var predicted = DescribeShapes().ToList();
         var score = DescribeShapes().ToList();
         const SchemaShape.Column.VectorKind Vector = SchemaShape.Column.VectorKind.Vector;
-        if (label.IsKey && SchemaShapes.Find(label.Annotations, Kinds.KeyValues) is { Kind: Vector } values)
+        if (ValueTypeOf(label) is { } itemType)
         {
-            predicted.Add(SchemaShapes.Column(Kinds.KeyValues, Vector, values.ItemType, false));
-            score.Add(SchemaShapes.Column(Kinds.TrainingLabelValues, Vector, values.ItemType, false));
-            if (values.ItemType is TextDataViewType)
+            predicted.Add(SchemaShapes.Column(Kinds.KeyValues, Vector, itemType, false));
+            score.Add(SchemaShapes.Column(Kinds.TrainingLabelValues, Vector, itemType, false));
+            if (itemType is TextDataViewType)
                 score.Add(SchemaShapes.Column(Kinds.SlotNames, Vector, TextDataViewType.Instance, false));
         }
         return
         [
-            SchemaShapes.Column(ValueKind.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, predicted),
-            SchemaShapes.Column(ValueKind.Score, Vector, NumberDataViewType.Single, false, score),
+            SchemaShapes.Column(predictedName, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, predicted),
+            SchemaShapes.Column(scoreName, Vector, NumberDataViewType.Single, false, score),
         ];
     }
 
@@ -139,9 +162,7 @@ internal static class ScoreColumns
         const SchemaShape.Column.VectorKind Variable = SchemaShape.Column.VectorKind.VariableVector;
         var predicted = DescribeShapes().ToList();
         var score = DescribeShapes().ToList();
-        var itemType = !label.IsKey ? label.ItemType
-            : SchemaShapes.Find(label.Annotations, Kinds.KeyValues) is { Kind: SchemaShape.Column.VectorKind.Vector } values ? values.ItemType : null;
-        if (itemType is not null)
+        if (ValueTypeOf(label) is { } itemType)
         {
             predicted.Add(SchemaShapes.Column(Kinds.KeyValues, SchemaShape.Column.VectorKind.Vector, itemType, false));
             score.Add(SchemaShapes.Column(Kinds.TrainingLabelValues, SchemaShape.Column.VectorKind.Vector, itemType, false));
@@ -157,6 +178,14 @@ internal static class ScoreColumns
     /// <summary>Creates the shape of the column of <see cref="Regression"/>.</summary>
     /// <returns>The shape.</returns>
     public static SchemaShape.Column[] RegressionShapes() => [SchemaShapes.Column(ValueKind.Score, NumberDataViewType.Single, DescribeShapes())];
+
+    // Of keys, the type of their values; null if they have none.
+    private static DataViewType? ValueTypeOf(SchemaShape.Column label) => label switch
+    {
+        { IsKey: false, ItemType: TextDataViewType text } => text,
+        { IsKey: true } when SchemaShapes.Find(label.Annotations, Kinds.KeyValues) is { Kind: SchemaShape.Column.VectorKind.Vector } values => values.ItemType,
+        _ => null,
+    };
 
     // The columns of one scorer share an id that no column of the input has, so that Evaluate can distinguish two scorers of a chain.
     private static uint NextSet(DataViewSchema inputSchema)

@@ -94,6 +94,33 @@ public sealed class ScoreColumnsTests
             SchemaShapes.Of(given.ToSchema()).Select(c => (c.Name, SchemaShapes.Describe(c), string.Join(",", Names(c)))));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void RowLabelColumnsAreThoseOfAClassifierUnderOtherNamesAndKeepTheirPromise(bool named, bool keys)
+    {
+        var values = named ? KeyValues.OfText(["a", "b"]) : null;
+        var builder = new DataViewSchema.Annotations.Builder();
+        values?.AddTo(builder, "KeyValues");
+        var labels = new DataViewSchema.Builder();
+        labels.AddColumn("Label", keys ? new KeyDataViewType(typeof(uint), 2) : TextDataViewType.Instance, keys ? builder.ToAnnotations() : null);
+        var promised = ScoreColumns.RowLabelShapes(SchemaShapes.Find(SchemaShapes.Of(labels.ToSchema()), "Label")!.Value);
+
+        var columns = ScoreColumns.RowLabel(Data().Schema, 2, values);
+        Assert.Equal(["PredictedRowLabel", "RowScore"], columns.Select(column => column.Name));
+        var given = new DataViewSchema.Builder();
+        foreach (var column in columns)
+            given.AddColumn(column.Name, column.Type, column.Annotations);
+        Assert.Equal(
+            promised.Select(c => (c.Name, SchemaShapes.Describe(c), string.Join(",", Names(c)))),
+            SchemaShapes.Of(given.ToSchema()).Select(c => (c.Name, SchemaShapes.Describe(c), string.Join(",", Names(c)))));
+        uint tags = 0, rows = 0;
+        ScoreColumns.Tagging(Data().Schema, 2, values)[0].Annotations.GetValue("ScoreColumnSetId", ref tags);
+        columns[0].Annotations.GetValue("ScoreColumnSetId", ref rows);
+        Assert.NotEqual(tags, rows);
+    }
+
     [Fact]
     public void AnotherNumberOfTagValuesThanTagsIsRefused()
     {

@@ -17,8 +17,7 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
     private readonly int _size = encoding == EncoderPooling.None ? network.Shape.OutputSize : EncodingPass.SizeOf(network, encoding);
     private readonly int _directions = network.Shape.Head.PerDirection && encoding == EncoderPooling.None ? 2 : 1; // those with an output of their own
 
-    private readonly PredictedHead[] _heads =
-        [.. network.Shape.FurtherHeads.Select(head => new PredictedHead(network.Shape.Pools || head.Layers.Pools, head.OutputSize))];
+    private readonly PredictedHead[] _heads = PredictedHead.Of(network.Shape);
 
     private int[] _lengths = [];   // [examples]
     private long[] _offsets = [0]; // [examples + 1]
@@ -49,7 +48,7 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
         var outputs = OutputsOf(length) + (_keepsAttention ? length : 0);
         if (_keepsHeads)
             for (var head = 0; head < _heads.Length; head++)
-                outputs += _heads[head].RowsOf(length) * _heads[head].Size;
+                outputs += _heads[head].OutputsOf(length);
         _lengths[index] = length;
         return _offsets[index + 1] = _offsets[index] + outputs;
     }
@@ -135,7 +134,7 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
             var kept = Kept(i);
             var further = 0L;
             for (var head = 0; head < _heads.Length; head++)
-                further += _heads[head].RowsOf(_lengths[i]) * _heads[head].Size;
+                further += _heads[head].OutputsOf(_lengths[i]);
             visitor(_first + i, kept[..^(int)further], kept[^(int)further..]);
         }
     }
@@ -161,7 +160,7 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
                     output.Values.Slice(row * output.Stride, size).CopyTo(_outputs.AsSpan((int)(offset + ((pools ? 0 : window.Start + t) * (long)size))));
                 }
 
-                offset += _heads[head].RowsOf(length) * size;
+                offset += _heads[head].OutputsOf(length);
             }
         }
     }
@@ -184,9 +183,4 @@ internal sealed class PredictedOutputs(RecurrentNetwork network, EncoderPooling 
 
     private void Keep(int example, int step, ReadOnlySpan<float> output) =>
         output.CopyTo(_outputs.AsSpan((int)_offsets[example - _first] + (step * _size)));
-
-    private readonly record struct PredictedHead(bool Pools, int Size)
-    {
-        public long RowsOf(int length) => Pools ? 1 : length;
-    }
 }

@@ -10,8 +10,6 @@ namespace Microsoft.ML.Recurrent.Engine.Losses;
 /// <include file="../Documentation/Joint.xml" path="documentation/example"/>
 public sealed class JointLoss : ILoss
 {
-    private readonly ILoss _main;
-
     /// <summary>Initializes a new instance of the <see cref="JointLoss"/> class.</summary>
     /// <param name="main">The loss of the main head.</param>
     /// <param name="further">The losses of the further heads, in their order.</param>
@@ -36,26 +34,29 @@ public sealed class JointLoss : ILoss
                     CultureInfo.InvariantCulture, $"The weight of a further loss is {weight} but must be finite and at least 0."), nameof(further));
         }
 
-        (_main, Further) = (main, further.ToArray());
+        (Main, Further) = (main, further.ToArray());
     }
 
     /// <inheritdoc/>
-    public string Name => $"{_main.Name}, {string.Join(", ", Further.Select(further => further.ToString()))}";
+    public string Name => $"{Main.Name}, {string.Join(", ", Further.Select(further => further.ToString()))}";
 
     /// <inheritdoc/>
     public IReadOnlyList<FurtherLoss> Further { get; }
 
-    /// <inheritdoc/>
-    public bool ReadsTransitions => _main.ReadsTransitions;
+    /// <summary>Gets the loss of the main head.</summary>
+    internal ILoss Main { get; }
 
     /// <inheritdoc/>
-    public bool CanSampleClasses => _main.CanSampleClasses;
+    public bool ReadsTransitions => Main.ReadsTransitions;
+
+    /// <inheritdoc/>
+    public bool CanSampleClasses => Main.CanSampleClasses;
 
     /// <summary>Computes the loss of the main head.</summary>
     /// <inheritdoc/>
-    public double Evaluate(in LossBatch batch, Span<float> dOutputs) => _main.Evaluate(batch, dOutputs);
+    public double Evaluate(in LossBatch batch, Span<float> dOutputs) => Main.Evaluate(batch, dOutputs);
 
     /// <summary>Returns the sum of the weights of what counts for the main head.</summary>
     /// <inheritdoc/>
-    public double TotalWeight(in LossBatch batch) => _main.TotalWeight(batch);
+    public double TotalWeight(in LossBatch batch) => Main.TotalWeight(batch);
 }

@@ -145,6 +145,8 @@ public sealed class TrainingLoop
         }
     }
 
+    private LinearChainConstraints? Constraints => ((_loss as JointLoss)?.Main ?? _loss) is LinearChainLoss chain ? chain.Constraints : null;
+
     private void AddTransitionViolations(List<string> violations)
     {
         var shape = _network.Shape;
@@ -155,7 +157,7 @@ public sealed class TrainingLoop
         if (_options.TruncationLength > 0 && shape.Head.TransitionScores)
             violations.Add($"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but the network has transition scores "
                 + "and needs whole sequences; set it to 0");
-        if (_loss is LinearChainLoss { Constraints: { } constraints } && constraints.TagCount != shape.OutputSize)
+        if (Constraints is { } constraints && constraints.TagCount != shape.OutputSize)
             violations.Add($"the loss has constraints of {constraints.TagCount} tags, but the network has {shape.OutputSize} outputs");
     }
 
@@ -169,7 +171,7 @@ public sealed class TrainingLoop
                 $"{nameof(TrainingOptions.TruncationLength)} is {_options.TruncationLength}, but targets of kind {nameof(TargetKind.Labels)} "
                 + "need whole sequences; set it to 0.",
                 argument);
-        if (_loss is LinearChainLoss { Constraints: { } constraints })
+        if (Constraints is { } constraints)
             CheckTags(data, constraints, argument);
     }
 

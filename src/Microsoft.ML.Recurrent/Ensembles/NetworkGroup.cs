@@ -33,13 +33,20 @@ internal sealed record NetworkGroup
     /// <summary>Gets the rows that choose the best epoch, or null to use the last one.</summary>
     public required SequenceDataset? Validation { get; init; }
 
+    /// <summary>Creates a network with random weights.</summary>
+    /// <param name="shape">The shape of the network up to its main head.</param>
+    /// <param name="heads">The further heads.</param>
+    /// <param name="seed">The seed.</param>
+    public static RecurrentNetwork NetworkOf(NetworkOptions shape, IReadOnlyList<FurtherHeadShape> heads, ulong seed) => heads.Count == 0
+        ? new RecurrentNetwork(shape, seed) : new RecurrentNetwork(shape.ToShape() with { FurtherHeads = heads }, shape.Initialization, seed);
+
     /// <summary>Creates a network that starts with the weights of another, which is trained further.</summary>
-    /// <param name="network">The network to start from.</param>
+    /// <param name="network">The network to start from, whose further heads the new network has, too.</param>
     /// <param name="shape">The shape of the new network, which differs at most in what training alone reads.</param>
     /// <param name="seed">The seed.</param>
     public static RecurrentNetwork CopyOf(RecurrentNetwork network, NetworkOptions shape, ulong seed)
     {
-        var copy = new RecurrentNetwork(shape, seed);
+        var copy = NetworkOf(shape, network.Shape.FurtherHeads, seed);
         copy.CopyWeightsFrom(network);
         return copy;
     }

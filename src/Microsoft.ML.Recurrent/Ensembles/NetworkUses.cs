@@ -10,9 +10,19 @@ internal static class NetworkUses
     /// <summary>Returns the options of a network that has been read.</summary>
     /// <param name="network">The network.</param>
     /// <param name="section">The section to which it belongs.</param>
-    /// <exception cref="ModelFormatException">The network has layers that no task builds.</exception>
-    public static NetworkOptions OptionsOf(this RecurrentNetwork network, SectionReader section) => NetworkOptions.Of(network.Shape)
-        ?? throw section.Defect($"the network has the layers {network.Shape.Layers}, which no task builds.");
+    /// <param name="furtherHeads">The number of further heads that the task uses, which the options do not describe.</param>
+    /// <exception cref="ModelFormatException">The network has layers or heads that no task builds.</exception>
+    public static NetworkOptions OptionsOf(this RecurrentNetwork network, SectionReader section, int furtherHeads = 0)
+    {
+        if (network.Shape.FurtherHeads.Count != furtherHeads)
+            throw section.Defect($"the network has {network.Shape.FurtherHeads.Count} further heads; {furtherHeads} are expected.");
+        return NetworkOptions.Of(network.Shape with { FurtherHeads = [] })
+            ?? throw section.Defect($"the network has the layers {network.Shape.Layers}, which no task builds.");
+    }
+
+    /// <summary>Returns the options that specify a network up to its main head, and the way in which the weights were drawn.</summary>
+    public static NetworkOptions MainOptions(this RecurrentNetwork network) => network.Shape.FurtherHeads.Count == 0 ? network.GetOptions()
+        : NetworkOptions.Of(network.Shape with { FurtherHeads = [] })! with { Initialization = network.Initialization };
 
     /// <summary>Returns a description of a part of a network that a task does not use, or null.</summary>
     public static string? Misfit(this NetworkUse use, NetworkOptions options)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Sequences.Baselines;
 using Microsoft.ML.Recurrent.Sequences.Columns;
@@ -23,6 +24,11 @@ internal abstract class SequenceTask
     /// <summary>Gets the number of outputs of the head.</summary>
     public abstract int OutputSize { get; }
 
+    /// <summary>
+    /// Gets the heads of the network next to the main one. With one, the class of each row as a whole is learned, too: <see cref="TargetReader.RowClass"/>.
+    /// </summary>
+    public virtual IReadOnlyList<FurtherHeadShape> FurtherHeads => [];
+
     /// <summary>Returns a description of what is learned, for logs, such as "6 classes".</summary>
     public abstract string Describe();
 
@@ -40,6 +46,9 @@ internal abstract class SequenceTask
 
     /// <summary>Finds the label column and checks its type.</summary>
     public abstract DataViewSchema.Column FindLabel(DataViewSchema schema);
+
+    /// <summary>Finds the columns that are read in addition to the label column, and checks their types.</summary>
+    public virtual IEnumerable<DataViewSchema.Column> FindFurtherLabels(DataViewSchema schema) => [];
 
     public abstract TargetReader CreateReader(DataViewRow row, DataViewSchema.Column label);
 

@@ -121,7 +121,8 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
         var group = new NetworkGroup
         {
             Count = options.NumberOfNetworks,
-            Create = (index, seed) => Start is null ? CreateNetwork(shape, vectors, seed) : NetworkGroup.CopyOf(Start.Networks[index], shape, seed),
+            Create = (index, seed) => Start is null
+                ? CreateNetwork(shape, task.FurtherHeads, vectors, seed) : NetworkGroup.CopyOf(Start.Networks[index], shape, seed),
             Loss = task.Loss,
             Plan = plan,
             Training = Varied(task.Wrap(training, scale)),
@@ -168,7 +169,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
     }
 
     // What the model learned of the columns stays as it is.
-    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsBefore(SequenceLoader loader, TTransformer start, IDataView trainData)
+    private (SequenceEncoding Encoding, SequenceDataset Rows) LoadAsBefore(SequenceLoader loader, TTransformer start, IDataView trainData)
     {
         var encoding = EncodingLearner.CutAs(start.Sequences.Encoding, _options);
         encoding = encoding with
@@ -182,7 +183,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
     }
 
     // The encoder determines the tokens; what else the network reads of a step is learned from the rows.
-    private (SequenceEncoding Encoding, SequenceList Rows) LoadAsEncoded(
+    private (SequenceEncoding Encoding, SequenceDataset Rows) LoadAsEncoded(
         SequenceLoader loader, RecurrentTextFeaturizingTransformer encoder, IDataView trainData)
     {
         var encoding = EncoderStart.EncodingOf(_options, encoder, trainData.Schema);
@@ -210,9 +211,9 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
     private Explanation LearnExplanation(SequenceEncoding encoding, DataViewSchema schema) =>
         _pooledOptions is null ? Explanation.None : Explanation.Learn(_pooledOptions, encoding, schema);
 
-    private RecurrentNetwork CreateNetwork(NetworkOptions options, TokenVectors? vectors, ulong seed)
+    private RecurrentNetwork CreateNetwork(NetworkOptions options, IReadOnlyList<FurtherHeadShape> heads, TokenVectors? vectors, ulong seed)
     {
-        var network = new RecurrentNetwork(options, seed);
+        var network = NetworkGroup.NetworkOf(options, heads, seed);
         vectors?.WriteTo(network);
         for (var factor = 0; factor < options.Factors.Count; factor++) // an unknown value that training does not contain has no effect
             network.Parameters.WritableWeightsOf($"factors.{factor}.weight").Slice(SequenceEncoding.UnknownToken * options.Factors[factor].Size,

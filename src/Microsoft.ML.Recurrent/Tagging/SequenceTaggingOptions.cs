@@ -27,7 +27,8 @@ namespace Microsoft.ML.Recurrent;
 /// <remarks>
 /// Some options that are shared with the other trainers have different defaults: Bidirectional and CharacterFeatures are true, HiddenSize is 100, EmbeddingSize
 /// 100, Dropout 0.5, InputDropout 0.25, NumberOfEpochs 20, BatchSize 16, WeightAveraging 0.998 and LearningRate 0.003. With validation rows, the best epoch is
-/// the one with the highest F1 of entities or, without a <see cref="TagScheme"/>, the one with the highest accuracy. An estimator checks and copies its options
+/// the one with the highest F1 of entities or, without a <see cref="TagScheme"/>, the one with the highest accuracy; with a <see cref="RowLabelColumnName"/>,
+/// the one with the highest mean of that and of the accuracy of the labels of rows. An estimator checks and copies its options
 /// when it is constructed. Not safe for concurrent changes.
 /// </remarks>
 /// <include file="../Documentation/Tag.xml" path="documentation/example"/>
@@ -44,6 +45,21 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// </summary>
     /// <value>The default is an empty array; otherwise columns with different names, each with settings within their bounds.</value>
     public StepFeature[] AdditionalFeatures { get; set; } = [];
+
+    /// <summary>
+    /// Gets or sets the name of a column with a label of the whole row, such as the intent of a question, that the same network learns in addition to the tags:
+    /// a key, or text whose distinct values become the labels, the most frequent first. A second head reads the states of all steps, and the model adds
+    /// <c>PredictedRowLabel</c> and <c>RowScore</c>. Key 0 and empty text are missing labels, and such a row trains the tags only. A row without any tag is
+    /// skipped even if it has a label.
+    /// </summary>
+    /// <value>The default is null: no label of the row is learned; otherwise a column other than FeatureColumnName and LabelColumnName.</value>
+    public string? RowLabelColumnName { get; set; }
+
+    /// <summary>
+    /// Gets or sets the weight of the loss of the label of a row, compared with the loss of the tag of one step. Only with a <see cref="RowLabelColumnName"/>.
+    /// </summary>
+    /// <value>The default is 1; above 0 and finite.</value>
+    public float RowLabelWeight { get; set; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether the tags of a sequence are chosen together, by a conditional random field that learns which tag follows

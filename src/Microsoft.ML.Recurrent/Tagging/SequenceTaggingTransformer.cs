@@ -17,21 +17,30 @@ namespace Microsoft.ML.Recurrent;
 /// All three are as long as the sequence, and empty if it is empty. For steps that are not read because the sequence is too long, and for all steps of a row
 /// with a feature that is NaN or infinite, PredictedLabel is missing (key 0) and the other two are NaN.
 /// </para>
+/// <para>
+/// If <see cref="SequenceTaggingOptions.RowLabelColumnName"/> was given in training, it also adds PredictedRowLabel, a key with the values of the labels of
+/// rows, and RowScore, a vector of the probability of each, which are averaged over several networks. If the sequence is empty or a feature is NaN or infinite,
+/// the key is missing and the probabilities are NaN.
+/// </para>
 /// </summary>
 /// <remarks><inheritdoc cref="SequenceTransformer"/></remarks>
 [RecurrentModel("SequenceTagging")]
 public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrentModel<SequenceTaggingTransformer>
 {
     private const string TagsSection = "tags";
-    private static readonly PayloadFormat s_format = new("SequenceTagging", 1);
+    private const string RowLabelsSection = "row-labels";
+    private static readonly PayloadFormat s_format = new("SequenceTagging", 2);
+    private static readonly PayloadFormat s_formatWithRowLabels = s_format with { OldestReader = 2 };
     private readonly KeyValues? _values;
+    private readonly KeyValues? _rowLabelValues;
     private readonly IReadOnlyList<string>? _names;
     private readonly LinearChainConstraints? _constraints;
 
-    internal SequenceTaggingTransformer(IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme)
+    internal SequenceTaggingTransformer(
+        IHostEnvironment environment, SequenceModel model, KeyValues? values, TagScheme scheme, KeyValues? rowLabelValues = null)
         : base(environment, nameof(SequenceTaggingTransformer), model)
     {
-        _values = values;
+        (_values, _rowLabelValues) = (values, rowLabelValues);
         TagScheme = scheme;
         _names = values?.ToText();
         _constraints = scheme == TagScheme.None ? null : LinearChainConstraints.FromTags(_names!, scheme);
@@ -78,7 +87,16 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
     /// <summary>Gets the names of the tags.</summary>
     internal IReadOnlyList<string> TagNames => KeyNames.Of(_values, Model.Shape.OutputSize);
 
-    private protected override PayloadFormat Format => s_format;
+    /// <summary>Gets the number of labels of rows; 0 if the model has none.</summary>
+    internal int RowLabelCount => Model.Shape.FurtherHeads.Count == 0 ? 0 : Model.Shape.FurtherHeads[0].OutputSize;
+
+    /// <summary>Gets the values of the keys of the labels of rows; null if they have none.</summary>
+    internal KeyValues? RowLabelValues => _rowLabelValues;
+
+    /// <summary>Gets the names of the labels of rows.</summary>
+    internal IReadOnlyList<string> RowLabelNames => KeyNames.Of(_rowLabelValues, RowLabelCount);
+
+    private protected override PayloadFormat Format => RowLabelCount == 0 ? s_format : s_formatWithRowLabels;
 
     /// <inheritdoc/>
     static SequenceTaggingTransformer IRecurrentModel<SequenceTaggingTransformer>.Load(IHostEnvironment environment, Stream payload)
@@ -90,13 +108,14 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         var values = KeyValuesPayload.Read(tags);
         if (values is not null ? values.Count != count : scheme != TagScheme.None)
             throw tags.Defect($"there are {values?.Count ?? 0} tag names for {count} tags with the scheme {scheme}.");
-        var model = SequenceModel.Load(reader, count, outputPerStep: true);
+        var (rowLabelCount, rowLabelValues) = reader.Contains(RowLabelsSection) ? ReadRowLabels(reader.GetSection(RowLabelsSection)) : (0, null);
+        var model = SequenceModel.Load(reader, count, outputPerStep: true, rowLabelCount);
         if (count > TaggingDefaults.MostChainedTags && (scheme != TagScheme.None || model.Options.TransitionScores))
             throw tags.Defect($"there are {count} tags in a chain; at most {TaggingDefaults.MostChainedTags} are allowed.");
         reader.Finish();
         try
         {
-            return new SequenceTaggingTransformer(environment, model, values, scheme);
+            return new SequenceTaggingTransformer(environment, model, values, scheme, rowLabelValues);
         }
         catch (ArgumentException e)
         {
@@ -104,8 +123,19 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         }
     }
 
+    private static (int Count, KeyValues? Values) ReadRowLabels(SectionReader section)
+    {
+        var count = section.ReadInt32("the number of labels of rows", 1, TaggingDefaults.MostTags);
+        var values = KeyValuesPayload.Read(section);
+        return values is null || values.Count == count ? (count, values)
+            : throw section.Defect($"there are {values.Count} names for {count} labels of rows.");
+    }
+
     private protected override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema inputSchema) =>
-        ScoreColumns.Tagging(inputSchema, Model.Shape.OutputSize, _values);
+    [
+        .. ScoreColumns.Tagging(inputSchema, Model.Shape.OutputSize, _values),
+        .. RowLabelCount == 0 ? [] : ScoreColumns.RowLabel(inputSchema, RowLabelCount, _rowLabelValues),
+    ];
 
     private protected override SequenceRowBatch CreateBatch(DataViewRow input, int capacity) => new TaggingRowBatch(Sequences, _constraints, input, capacity);
 
@@ -115,5 +145,10 @@ public sealed class SequenceTaggingTransformer : SequenceTransformer, IRecurrent
         tags.Write(Model.Shape.OutputSize);
         tags.Write((int)TagScheme);
         KeyValuesPayload.Write(tags, _values);
+        if (RowLabelCount == 0)
+            return;
+        var rowLabels = payload.AddSection(RowLabelsSection);
+        rowLabels.Write(RowLabelCount);
+        KeyValuesPayload.Write(rowLabels, _rowLabelValues);
     }
 }

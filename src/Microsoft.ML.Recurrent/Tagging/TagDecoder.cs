@@ -61,7 +61,8 @@ internal sealed class TagDecoder
         return mean;
     }
 
-    private static int Largest(ReadOnlySpan<float> values)
+    /// <summary>Returns the index of the first largest value; -1 if none is a number.</summary>
+    public static int Largest(ReadOnlySpan<float> values)
     {
         var best = -1;
         for (var i = 0; i < values.Length; i++)

@@ -6,12 +6,17 @@ using Microsoft.ML.Recurrent.Text;
 
 namespace Microsoft.ML.Recurrent.Tagging;
 
-/// <summary>The tags of a label column: their names and the values of their keys. Immutable and safe to share.</summary>
+/// <summary>The tags of a label column, or the labels of whole rows: their names and the values of their keys. Immutable and safe to share.</summary>
 internal sealed class TagNames
 {
     private readonly Vocabulary? _vocabulary;
+    private readonly bool _areOfRows;
 
-    private TagNames(IReadOnlyList<string> names, KeyValues? values, Vocabulary? vocabulary) => (Names, Values, _vocabulary) = (names, values, vocabulary);
+    private TagNames(DataViewSchema.Column label, IReadOnlyList<string> names, KeyValues? values, Vocabulary? vocabulary)
+    {
+        (Names, Values, _vocabulary) = (names, values, vocabulary);
+        _areOfRows = TagColumn.IsOfRow(label);
+    }
 
     /// <summary>Gets the name of each tag.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -29,9 +34,9 @@ internal sealed class TagNames
             var count = TagColumn.KeyCountOf(label);
             if (count > TaggingDefaults.MostTags)
                 throw new ArgumentOutOfRangeException(nameof(data),
-                    $"The label column '{label.Name}' has {count} different keys; at most {TaggingDefaults.MostTags} tags can be learned.");
+                    $"The {RoleOf(label)} column '{label.Name}' has {count} different keys; at most {TaggingDefaults.MostTags} tags can be learned.");
             var values = KeyValues.Of(label);
-            return new TagNames(KeyNames.Of(values, (int)count), values, null);
+            return new TagNames(label, KeyNames.Of(values, (int)count), values, null);
         }
 
         var builder = new VocabularyBuilder();
@@ -49,8 +54,8 @@ internal sealed class TagNames
 
         var vocabulary = builder.Build(minimumCount: 1, TaggingDefaults.MostTags);
         return vocabulary.Count > 0
-            ? new TagNames(vocabulary.Words, KeyValues.OfText(vocabulary.Words), vocabulary)
-            : throw new InvalidOperationException($"The label column '{label.Name}' has no tag in any training row.");
+            ? new TagNames(label, vocabulary.Words, KeyValues.OfText(vocabulary.Words), vocabulary)
+            : throw new InvalidOperationException($"The {RoleOf(label)} column '{label.Name}' has no {ItemOf(label)} in any training row.");
     }
 
     /// <summary>Returns the tags of a model that is trained further with other rows.</summary>
@@ -64,33 +69,38 @@ internal sealed class TagNames
         {
             if (TagColumn.KeyCountOf(label) != (ulong)names.Count)
                 throw new ArgumentException(
-                    $"The label column '{label.Name}' has {TagColumn.KeyCountOf(label)} different keys; the model has {names.Count} tags.");
+                    $"The {RoleOf(label)} column '{label.Name}' has {TagColumn.KeyCountOf(label)} different keys; the model has {names.Count} "
+                    + $"{ItemOf(label)}s.");
             if (values is not null && KeyValues.Of(label) is { } found)
                 KeyLabels.RequireSame(label.Name, names, found.ToText());
-            return new TagNames(names, values, null);
+            return new TagNames(label, names, values, null);
         }
 
-        return values?.ItemType is TextDataViewType ? new TagNames(names, values, new Vocabulary(names))
-            : throw new ArgumentException($"The label column '{label.Name}' contains text; the tags of the model are keys without text.");
+        return values?.ItemType is TextDataViewType ? new TagNames(label, names, values, new Vocabulary(names))
+            : throw new ArgumentException(
+                $"The {RoleOf(label)} column '{label.Name}' contains text; the {ItemOf(label)}s of the model are keys without text.");
     }
 
     /// <summary>Finds the label column of other rows, which must have the same tags if it contains keys.</summary>
     public DataViewSchema.Column Find(DataViewSchema schema, string name)
     {
-        const string Role = "label";
-        var label = TagColumn.Require(schema, name, Role);
+        var label = _areOfRows ? TagColumn.RequireRow(schema, name) : TagColumn.Require(schema, name, TagColumn.Label);
         if (TagColumn.HasKeys(label) == _vocabulary is not null)
-            throw new ArgumentOutOfRangeException(nameof(schema), $"The {Role} column '{name}' is of type {label.Type}; the training data have "
-                + $"{(_vocabulary is null ? "a vector of keys" : "a vector of text")}.");
+            throw new ArgumentOutOfRangeException(nameof(schema), $"The {RoleOf(label)} column '{name}' is of type {label.Type}; the training "
+                + $"data have {(_vocabulary is null ? _areOfRows ? "a key" : "a vector of keys" : _areOfRows ? "text" : "a vector of text")}.");
         if (_vocabulary is not null)
             return label;
         if (TagColumn.KeyCountOf(label) != (ulong)Names.Count)
             throw new ArgumentOutOfRangeException(nameof(schema),
-                $"The {Role} column '{name}' has {TagColumn.KeyCountOf(label)} different keys; the training data have {Names.Count}.");
+                $"The {RoleOf(label)} column '{name}' has {TagColumn.KeyCountOf(label)} different keys; the training data have {Names.Count}.");
         if (Values is not null && KeyValues.Of(label) is { } found)
             KeyLabels.RequireSame(name, Names, found.ToText());
         return label;
     }
+
+    private static string RoleOf(DataViewSchema.Column label) => TagColumn.IsOfRow(label) ? TagColumn.RowLabel : TagColumn.Label;
+
+    private static string ItemOf(DataViewSchema.Column label) => TagColumn.IsOfRow(label) ? "label" : "tag";
 
     /// <param name="row">The row to read from.</param>
     /// <param name="label">A column that <see cref="Find"/> returned.</param>

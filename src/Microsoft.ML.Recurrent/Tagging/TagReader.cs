@@ -9,22 +9,27 @@ namespace Microsoft.ML.Recurrent.Tagging;
 /// <param name="row">The row to read from.</param>
 /// <param name="label">The label column.</param>
 /// <param name="source">The reader of the tags in that column.</param>
+/// <param name="rowLabels">The reader of the label of the row, or null.</param>
 /// <param name="names">The name of each tag, for messages.</param>
 /// <param name="constraints">The transitions that are allowed between tags.</param>
 /// <param name="refuses">True if a row that breaks the constraints is an error.</param>
 internal sealed class TagReader(
-    DataViewRow row, DataViewSchema.Column label, TagSource source, IReadOnlyList<string> names, LinearChainConstraints? constraints, bool refuses)
+    DataViewRow row, DataViewSchema.Column label, TagSource source, TagSource? rowLabels, IReadOnlyList<string> names, LinearChainConstraints? constraints,
+    bool refuses)
     : TargetReader
 {
     private (int Start, int Length) _kept;
 
     public override ReadOnlySpan<int> Classes => source.Tags.Slice(_kept.Start, _kept.Length);
 
+    public override int RowClass => rowLabels is null ? -1 : rowLabels.Tags[0];
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The numbers of tags and steps differ, or the tags break the specified scheme.</exception>
     public override bool Read(SequenceReader sequence)
     {
         source.Read();
+        rowLabels?.Read();
         if (source.Tags.Length != sequence.Length)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The label column '{label.Name}' has {source.Tags.Length} tags in row {row.Position}, but the sequence has {sequence.Length} steps; "

@@ -16,6 +16,9 @@ internal static class TaggingDefaults
     public const float Dropout = 0.5f;
     public const float InputDropout = 0.25f;
 
+    public const SequencePooling RowPooling = SequencePooling.Max;
+    public const float RowLabelWeight = 1;
+
     /// <summary>The maximum number of tags between which transitions are learned or forbidden, with one value for each pair.</summary>
     public const int MostChainedTags = 4096;
 

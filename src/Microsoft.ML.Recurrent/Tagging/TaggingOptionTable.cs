@@ -18,6 +18,13 @@ internal static class TaggingOptionTable
             .Rule(o => !o.AdditionalFeatures.Any(feature => feature.ColumnName == o.FeatureColumnName || feature.ColumnName == o.LabelColumnName),
                 "columns other than FeatureColumnName and LabelColumnName")
             .To(OptionUse.Columns))
+        .Add(o => o.RowLabelColumnName, null, OptionBounds.ColumnName, row => row
+            .Rule(o => o.RowLabelColumnName is not { } name || (name != o.FeatureColumnName && name != o.LabelColumnName),
+                "a column other than FeatureColumnName and LabelColumnName")
+            .To(OptionUse.Columns))
+        .Add(o => o.RowLabelWeight, TaggingDefaults.RowLabelWeight, OptionBounds.Positive, row => row
+            .OnlyIf(o => o.RowLabelColumnName is not null, "RowLabelColumnName is given")
+            .To(OptionUse.Loss))
         .Add(o => o.UseConditionalRandomField, true, null, row => row.Network((n, o) => n with { TransitionScores = o.UseConditionalRandomField }))
         .Add(o => o.TagScheme, null, OptionBounds.Defined<TagScheme>(), row => row.To(OptionUse.Outputs))
         .Add(o => o.RareTokenDropout, 0, OptionBounds.Share, row => row

@@ -7,7 +7,8 @@ namespace Microsoft.ML.Recurrent.Tagging;
 
 /// <summary>
 /// Scores rows with a network whose outputs of each step become a tag and probabilities. Steps that are not read, and all steps of a row with a missing
-/// feature, have no tag. The scores of several networks are averaged before tags are decoded, so that the model is the chain whose scores are their means.
+/// feature, have no tag. The scores of several networks are averaged before tags are decoded, so that the model is the chain whose scores are their means. A
+/// further head gives the probabilities of the labels of a row.
 /// </summary>
 internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraints? constraints, DataViewRow input, int capacity)
     : SequenceRowBatch(model, OutputMeans.OfNumbers, input, capacity)
@@ -15,12 +16,15 @@ internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraint
     private readonly int _tags = model.Networks[0].Shape.OutputSize;
     private readonly TagDecoder _decoder = new(model.Networks, constraints);
     private readonly TaggedRow[] _rows = new TaggedRow[capacity];
+    private readonly int _rowLabels = model.Networks[0].Shape.FurtherHeads is [var head] ? head.OutputSize : 0;
 
     protected override Delegate CreateScoreGetter(int output) => output switch
     {
         0 => (ValueGetter<VBuffer<uint>>)GetKeys,
         1 => (ValueGetter<VBuffer<float>>)GetScores,
-        _ => (ValueGetter<VBuffer<float>>)GetProbabilities,
+        2 => (ValueGetter<VBuffer<float>>)GetProbabilities,
+        3 => (ValueGetter<uint>)GetRowLabel,
+        _ => (ValueGetter<VBuffer<float>>)GetRowScores,
     };
 
     protected override void Prepare(int slot, SequenceReader reader)
@@ -29,6 +33,8 @@ internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraint
         row.Steps = reader.Length;
         (row.Start, _) = reader.Kept;
         row.Length = 0;
+        row.RowScores ??= new float[_rowLabels];
+        row.RowScores.AsSpan().Fill(float.NaN);
     }
 
     protected override void Take(int slot, ReadOnlySpan<float> outputs)
@@ -43,6 +49,17 @@ internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraint
 
         _decoder.Decode(outputs, row.Path.AsSpan(0, row.Length));
         _decoder.Weigh(outputs, row.Scores.AsSpan(0, outputs.Length));
+    }
+
+    protected override void TakeWeights(int slot, ReadOnlySpan<float> weights) => weights.CopyTo(_rows[slot].RowScores);
+
+    private void GetRowLabel(ref uint key) => key = (uint)(TagDecoder.Largest(_rows[Current].RowScores) + 1);
+
+    private void GetRowScores(ref VBuffer<float> scores)
+    {
+        var editor = VBufferEditor.Create(ref scores, _rowLabels);
+        _rows[Current].RowScores.CopyTo(editor.Values);
+        scores = editor.Commit();
     }
 
     private void GetKeys(ref VBuffer<uint> keys)
@@ -83,5 +100,6 @@ internal sealed class TaggingRowBatch(SequenceModel model, LinearChainConstraint
         public int Length;
         public int[] Path;     // [Length]
         public float[] Scores; // [Length, K]
+        public float[] RowScores; // [labels of rows]
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
@@ -67,6 +68,43 @@ public sealed class JointTrainingTests
         });
         var loss = new JointLoss(new SoftmaxCrossEntropyLoss(), new FurtherLoss(new SoftmaxCrossEntropyLoss(), 0.25f));
         Assert.Equal((main + (0.25 * further)) / steps, predictor.Evaluate(data, loss), 1e-5);
+    }
+
+    [Fact]
+    public void SessionsGiveTheOutputsOfAllHeads()
+    {
+        // The second head has outputs of each step; the sequence is longer than a window of the session.
+        var network = new RecurrentNetwork(s_shape with { FurtherHeads = [s_labels, new FurtherHeadShape { OutputSize = 2 }] }, initialization: null, 3);
+        var data = TinyData.Tagging(1, 300, 300);
+        var features = new float[300 * TinyData.InputSize];
+        data.CopyFeatures(0, 0, 300, features);
+        var expected = Array.Empty<float>();
+        using (var predictor = new BatchPredictor(network, numberOfThreads: 1))
+            predictor.PredictHeads(data, (_, _, further) => expected = further.ToArray());
+        Assert.Equal(2 + (2 * 300), expected.Length);
+        var session = new NetworkSession(network);
+        Assert.True(session.FurtherOutputs.IsEmpty);
+        session.Run(features, []);
+        TrainingLoopTests.AssertClose(expected, session.FurtherOutputs, 1e-5f);
+        session.Reset();
+        for (var step = 0; step < 300; step++)
+        {
+            session.Step(features.AsSpan(step * TinyData.InputSize, TinyData.InputSize));
+            TrainingLoopTests.AssertClose(expected.AsSpan(2 + (2 * step), 2), session.FurtherOutputs[2..], 1e-5f);
+        }
+
+        TrainingLoopTests.AssertClose(expected.AsSpan(0, 2), session.FurtherOutputs[..2], 1e-5f);
+    }
+
+    [Fact]
+    public void TagsOfAChainAreCheckedWithFurtherHeads()
+    {
+        var network = new RecurrentNetwork(s_shape with { Head = new HeadShape { OutputSize = TinyData.Classes, TransitionScores = true } }, initialization: null, 3);
+        var further = new FurtherLoss(new SoftmaxCrossEntropyLoss());
+        AssertThrows("the loss has constraints of 2 tags, but the network has 3 outputs", () => Train(
+            network, new JointLoss(new LinearChainLoss(LinearChainConstraints.None(2)), further), Data()));
+        AssertThrows("The data set breaks the constraints of the loss", () => Train(
+            network, new JointLoss(new LinearChainLoss(LinearChainConstraints.FromTags(["I-x", "O", "B-x"], TagScheme.Bio)), further), Data()));
     }
 
     [Fact]

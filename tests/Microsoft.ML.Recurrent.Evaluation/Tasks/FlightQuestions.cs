@@ -12,7 +12,8 @@ internal sealed class FlightQuestions : EvaluationTask
     public override string Name => "atis";
 
     public override string Summary =>
-        "Slots and intents of questions about flights: F1 of slots (conlleval) of SequenceTagging, accuracy of intents of an LSTM, and of ML.NET's FeaturizeText and SDCA.";
+        "Slots and intents of questions about flights: F1 of slots (conlleval) of SequenceTagging, accuracy of intents of an LSTM, both by one network, and "
+        + "intents of ML.NET's FeaturizeText and SDCA.";
 
     public override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
@@ -27,6 +28,14 @@ internal sealed class FlightQuestions : EvaluationTask
         var metrics = ml.MulticlassClassification.EvaluateTagging(slots.Fit(training, validation).Transform(test));
         yield return new("slot_f1", metrics.EntityF1);
         yield return new("slot_accuracy", metrics.Accuracy);
+
+        foreach (var (name, options, chooses) in JointOptions(seed))
+        {
+            var joint = ml.MulticlassClassification.Trainers.SequenceTagging(options);
+            var tagged = (chooses ? joint.Fit(training, validation) : joint.Fit(training)).Transform(test);
+            yield return new($"joint_slot_f1{name}", ml.MulticlassClassification.EvaluateTagging(tagged).EntityF1);
+            yield return new($"joint_intent_accuracy{name}", JointAccuracy(ml, tagged));
+        }
 
         yield return new("intent_accuracy", IntentAccuracy(ml, ml.MulticlassClassification.Trainers.Recurrent(IntentOptions(seed)), training, validation, test));
         var sdca = ml.Transforms.Text.FeaturizeText("Words", nameof(TaggedSentence.Text)).Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("Key", "Words"));
@@ -43,6 +52,21 @@ internal sealed class FlightQuestions : EvaluationTask
         InputDropout = 0.3f,
         NumberOfEpochs = 15,
     };
+
+    // Slots and intents by one model: plain defaults, which are three networks, and one network whose epoch the validation part chooses.
+    private static IEnumerable<(string Name, SequenceTaggingOptions Options, bool ChoosesEpoch)> JointOptions(int seed)
+    {
+        yield return ("_plain_defaults", new SequenceTaggingOptions { Seed = seed, RowLabelColumnName = nameof(TaggedSentence.Intent) }, false);
+        yield return ("", new SequenceTaggingOptions { Seed = seed, RowLabelColumnName = nameof(TaggedSentence.Intent), NumberOfEpochs = 25 }, true);
+    }
+
+    // An intent that no training question has is never predicted, and counts as an error.
+    private static double JointAccuracy(MLContext ml, IDataView tagged)
+    {
+        var named = ml.Transforms.Conversion.MapKeyToValue("PredictedIntent", "PredictedRowLabel").Fit(tagged).Transform(tagged);
+        return named.GetColumn<string>(nameof(TaggedSentence.Intent)).Zip(named.GetColumn<string>("PredictedIntent"), (truth, predicted) => truth == predicted ? 1.0 : 0.0)
+            .Average();
+    }
 
     private static IDataView Read(MLContext ml, DataSource data, string part) =>
         ml.Data.LoadFromEnumerable(TaggedSentences.ReadTable(data.File("atis", part + ".tsv")));

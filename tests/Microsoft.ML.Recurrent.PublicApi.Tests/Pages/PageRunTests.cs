@@ -61,6 +61,8 @@ public sealed class PageRunTests
         var output = await Run("docs/tagging.md 1");
         Assert.InRange(After(output, "F1 "), 0.9, 1);
         Assert.Contains("B-PER O O B-LOC", output);
+        Assert.Equal(1, After(output, "intents "));
+        Assert.Contains("first intent flight", output);
     }
 
     [Fact]

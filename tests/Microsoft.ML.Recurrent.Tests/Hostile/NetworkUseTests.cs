@@ -54,6 +54,29 @@ public sealed class NetworkUseTests
     }
 
     [Fact]
+    public void ATaggerWithHeadsThatItDoesNotUseIsRefused()
+    {
+        var ml = new MLContext(1);
+        var rows = ml.Data.LoadFromEnumerable(LabeledRow.Make(12));
+        var options = Taggers.Options(new RunSettings { NumberOfEpochs = 1 });
+        options.RowLabelColumnName = nameof(LabeledRow.Intent);
+        var model = ml.MulticlassClassification.Trainers.SequenceTagging(options).Fit(rows);
+        var head = model.Model.Shape.FurtherHeads[0];
+        foreach (var (heads, expected) in new (FurtherHeadShape[], string)[]
+        {
+            ([head, head], "has 2 further heads; 1 are expected"),
+            ([head with { Layers = [] }], "the further head has 3 outputs of a step; 3 outputs of a sequence are expected"),
+            ([head with { OutputSize = 2 }], "there are 3 names for 2 labels of rows"),
+        })
+        {
+            var network = new RecurrentNetwork(model.Model.Shape with { FurtherHeads = heads }, initialization: null);
+            var changed = new SequenceTaggingTransformer(
+                ml, model.Sequences with { Networks = [network] }, model.TagValues, model.TagScheme, model.RowLabelValues);
+            Assert.Contains(expected, Refused(ml, changed, rows).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ALanguageModelThatReadsCharactersIsRefused()
     {
         var ml = new MLContext(1);

@@ -79,6 +79,12 @@ internal static partial class SampleFiles
             options.NumberOfNetworks = 2;
             return ml.MulticlassClassification.Trainers.SequenceTagging(options);
         }, "PredictedLabel", "Score", "Probability"),
+        Model("labeled-tagging", () => LabeledRow.Make(12), (ml, settings) =>
+        {
+            var options = Taggers.Options(settings);
+            (options.RowLabelColumnName, options.NumberOfNetworks) = (nameof(LabeledRow.Intent), 2);
+            return ml.MulticlassClassification.Trainers.SequenceTagging(options);
+        }, "PredictedLabel", "Score", "Probability", "PredictedRowLabel", "RowScore"),
     ];
 
     private static SampleFile[] OfFeatures =>

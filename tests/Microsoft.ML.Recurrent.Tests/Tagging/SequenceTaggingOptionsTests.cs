@@ -12,6 +12,10 @@ public sealed class SequenceTaggingOptionsTests
         { "TruncationLength is 4; allowed: null unless Bidirectional, which needs whole sequences, is false", o => (o.TruncationLength, o.UseConditionalRandomField) = (4, false) },
         { "LabelColumnName is empty", o => o.LabelColumnName = "" },
         { "StepSize is 0", o => o.StepSize = 0 },
+        { "RowLabelColumnName is empty", o => o.RowLabelColumnName = "" },
+        { "RowLabelColumnName is 'Label'; allowed: a column other than FeatureColumnName and LabelColumnName", o => o.RowLabelColumnName = "Label" },
+        { "RowLabelWeight is 0; allowed: above 0 and finite", o => (o.RowLabelColumnName, o.RowLabelWeight) = ("Intent", 0) },
+        { "RowLabelWeight is 2; allowed: 1 unless RowLabelColumnName is given", o => o.RowLabelWeight = 2 },
     };
 
     [Theory]

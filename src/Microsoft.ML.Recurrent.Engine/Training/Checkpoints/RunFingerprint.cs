@@ -23,10 +23,13 @@ internal static class RunFingerprint
         RecurrentNetwork network, ILoss loss, TrainingOptions options, Optimizer optimizer, SequenceDataset training, SequenceDataset? validation)
     {
         List<(string, string)> entries = [];
-        if (NetworkOptions.Of(network.Shape) is { } shape)
+        var heads = network.Shape.FurtherHeads;
+        if (NetworkOptions.Of(network.Shape with { FurtherHeads = [] }) is { } shape)
             AddOptions(shape with { Initialization = network.Initialization });
         else
             entries.Add(("network", $"{network.Shape}, {network.Initialization}"));
+        if (heads.Count > 0)
+            entries.Add(("network.FurtherHeads", string.Join(", ", heads.Select(head => $"{head.Layers} for {head.OutputSize} outputs"))));
         Flatten("Schedule", JsonSerializer.SerializeToElement(options.LearningRateSchedule, RunFingerprintJson.Default.LearningRateSchedule));
         entries.Add(("parameters", string.Join(", ", network.Parameters.Parameters.Select(p => $"{p.Name} {p.Shape}"))));
         entries.Add(("loss", loss.Name));

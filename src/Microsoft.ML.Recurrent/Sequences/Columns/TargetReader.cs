@@ -12,6 +12,9 @@ internal abstract class TargetReader
     /// <summary>Gets the values of the last row read; empty if targets are classes.</summary>
     public virtual ReadOnlySpan<float> Values => [];
 
+    /// <summary>Gets the class of the last row read as a whole, which a task may learn in addition to those of its steps; -1 if it is missing.</summary>
+    public virtual int RowClass => -1;
+
     /// <summary>Reads the current row of the cursor.</summary>
     /// <param name="sequence">The reader that has read the sequence of the same row.</param>
     /// <returns>False if the target is missing.</returns>

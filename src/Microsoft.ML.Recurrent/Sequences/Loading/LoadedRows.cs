@@ -18,6 +18,7 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
         string.Join("' or '", options.StepFeatures.Select(feature => feature.ColumnName).Prepend(options.Columns.Features)), options.Columns.Label,
         options.Columns.Weight);
     private readonly List<int> _spellings = [];
+    private readonly List<int>? _rowClasses = task.FurtherHeads.Count > 0 ? [] : null;
     private float _largestWeight;
 
     /// <summary>Gets the rows that can be used.</summary>
@@ -62,6 +63,11 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
                 + $"that makes the largest about 1."));
     }
 
+    /// <summary>Returns rows with the targets of all heads of the network.</summary>
+    /// <param name="rows">The rows of <see cref="List"/> as they are read in the end.</param>
+    public SequenceDataset WithAllTargets(SequenceList rows) =>
+        _rowClasses is null ? rows : new JointDataset(rows, new ClassLabels(rows, CollectionsMarshal.AsSpan(_rowClasses)));
+
     private void Add(SequenceReader sequences, TargetReader targets, float weight)
     {
         _largestWeight = Math.Max(_largestWeight, weight);
@@ -70,5 +76,6 @@ internal sealed class LoadedRows(LabeledSequenceOptions options, SequenceTask ta
             for (var step = 0; step < sequences.Tokens.Length; step++)
                 _spellings.Add(List.AddSpelling(sequences.CharactersOf(step)));
         List.Add(sequences.Features, sequences.Tokens, CollectionsMarshal.AsSpan(_spellings), sequences.Factors, targets.Classes, targets.Values, weight);
+        _rowClasses?.Add(targets.RowClass);
     }
 }

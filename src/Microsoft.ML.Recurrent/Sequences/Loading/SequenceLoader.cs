@@ -12,7 +12,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
     /// <summary>Reads the training rows and learns the encoding of the columns as steps, in one pass over the data.</summary>
     /// <param name="data">The rows.</param>
     /// <exception cref="InvalidOperationException">See <see cref="Load"/>.</exception>
-    public (SequenceEncoding Encoding, SequenceList Rows) Learn(IDataView data)
+    public (SequenceEncoding Encoding, SequenceDataset Rows) Learn(IDataView data)
     {
         var (column, kind) = SequenceColumn.Find(data.Schema, options.Columns.Features, options.StepSize);
         var learner = new EncodingLearner(options, column, kind, options.StepSize);
@@ -23,7 +23,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
             begun, row, main.Name, learner.CreateReader(row, main), Array.ConvertAll(features, feature => feature.CreateReader(row))));
         var encoding = learner.Learn(content, isModelOfText: false) with { StepFeatures = Array.ConvertAll(features, feature => feature.Learn()) };
         rows.Check(context.Log, "training");
-        return (encoding, learner.Complete(rows.List));
+        return (encoding, rows.WithAllTargets(learner.Complete(rows.List)));
     }
 
     /// <summary>Reads all rows that can be used; the others are counted in a warning.</summary>
@@ -31,13 +31,13 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
     /// <param name="encoding">The encoding of the column as steps.</param>
     /// <param name="what">The purpose of the rows, for messages: "training" or "validation".</param>
     /// <exception cref="InvalidOperationException">No row can be used, every weight is 0, or all weights are too small or too large.</exception>
-    public SequenceList Load(IDataView data, SequenceEncoding encoding, string what)
+    public SequenceDataset Load(IDataView data, SequenceEncoding encoding, string what)
     {
         var rows = new LoadedRows(options, task, encoding);
         Read(data, rows, SequenceColumn.FindAsTrained(data.Schema, options.Columns.Features, encoding),
             (row, column) => SequenceReader.Create(encoding, row, column));
         rows.Check(context.Log, what);
-        return rows.List;
+        return rows.WithAllTargets(rows.List);
     }
 
     private void Read(IDataView data, LoadedRows rows, DataViewSchema.Column feature, Func<DataViewRow, DataViewSchema.Column, SequenceReader> createReader)
@@ -45,7 +45,7 @@ internal sealed class SequenceLoader(LabeledSequenceOptions options, SequenceTas
         var label = task.FindLabel(data.Schema);
         DataViewSchema.Column? weight = options.Columns.Weight is { } name ? WeightReader.Find(data.Schema, name) : null;
         var further = options.StepFeatures.Select(column => SequenceColumn.FindStepFeature(data.Schema, column).Column);
-        List<DataViewSchema.Column> needed = [feature, label, .. further];
+        List<DataViewSchema.Column> needed = [feature, label, .. further, .. task.FindFurtherLabels(data.Schema)];
         if (weight is { } given)
             needed.Add(given);
         using var cursor = data.GetRowCursor(needed);

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Recurrent.Sequences.Scoring;
 
 /// <summary>
 /// Runs the networks of a model over rows and returns the mean of their outputs and of their weights of attention; the outputs of a single network are passed
-/// on unchanged. Buffers grow and are reused; an instance serves one cursor.
+/// on unchanged. If the networks have a further head, the probabilities of its classes take the place of the weights. Buffers grow and are reused; an instance
+/// serves one cursor.
 /// </summary>
 /// <param name="networks">The networks.</param>
 /// <param name="mean">The function that averages several outputs for a row; never called with a single network.</param>
@@ -14,12 +15,16 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
 {
     private readonly NetworkSession?[] _sessions = new NetworkSession?[networks.Count];
     private readonly BatchPredictor?[] _predictors = new BatchPredictor?[networks.Count];
+    private readonly bool _hasFurtherHead = networks[0].Shape.FurtherHeads.Count > 0;
+    private float[] _probabilities = [];  // of the classes of the further head for a row
     private float[] _mean = [];           // of a row
     private float[] _outputs = [];        // for each row, the outputs of each network
     private int[] _outputOffsets = [];    // [rows + 1], of the outputs of one network
     private float[] _attention = [];      // for each row, the sum of the weights of each step
     private int[] _attentionOffsets = []; // [rows + 1]
     private AttentionVisitor? _keep;
+    private AttentionVisitor? _visitor; // of the outputs of all heads
+    private HeadsVisitor? _visitHeads;
     private int _network; // the network whose outputs are being kept
 
     /// <summary>Scores every row. The visitor is called on the calling thread, starting with row 0.</summary>
@@ -60,12 +65,31 @@ internal sealed class EnsemblePredictor(IReadOnlyList<RecurrentNetwork> networks
         if (oneRow)
         {
             var session = _sessions[network] ??= new NetworkSession(networks[network]);
-            visitor(0, session.Run(rows.Features(0), rows.Tokens(0), rows.Spellings(0), rows, rows.Factors(0)), session.AttentionWeights);
+            var outputs = session.Run(rows.Features(0), rows.Tokens(0), rows.Spellings(0), rows, rows.Factors(0));
+            visitor(0, outputs, _hasFurtherHead ? ProbabilitiesOf(session.FurtherOutputs) : session.AttentionWeights);
             return;
         }
 
         var predictor = _predictors[network] ??= network == 0 ? new BatchPredictor(networks[0]) : new BatchPredictor(networks[network], _predictors[0]!);
-        predictor.Predict(rows, visitor);
+        if (!_hasFurtherHead)
+        {
+            predictor.Predict(rows, visitor);
+            return;
+        }
+
+        _visitor = visitor;
+        predictor.PredictHeads(rows, _visitHeads ??= VisitHeads);
+    }
+
+    private void VisitHeads(int row, ReadOnlySpan<float> outputs, ReadOnlySpan<float> further) => _visitor!(row, outputs, ProbabilitiesOf(further));
+
+    private ReadOnlySpan<float> ProbabilitiesOf(ReadOnlySpan<float> logits)
+    {
+        if (_probabilities.Length < logits.Length)
+            _probabilities = new float[logits.Length];
+        logits.CopyTo(_probabilities);
+        Probabilities.OfLogits(_probabilities);
+        return _probabilities;
     }
 
     // Rows arrive in order, so those of the first network determine the layout.

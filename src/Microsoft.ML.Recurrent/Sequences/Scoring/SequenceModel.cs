@@ -22,7 +22,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
     private const string SpellingSection = "spelling";
 
     /// <summary>Gets the options of every recurrent network.</summary>
-    public NetworkOptions Options => Networks[0].GetOptions();
+    public NetworkOptions Options => Networks[0].MainOptions();
 
     /// <summary>Gets the number of recurrent networks.</summary>
     public int NumberOfRecurrentNetworks => Networks.Count(network => network.Shape.Recurrent.Any());
@@ -64,8 +64,12 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         Baselines?.Save(payload);
     }
 
+    /// <param name="payload">The payload.</param>
+    /// <param name="outputSize">The number of outputs of the main head.</param>
+    /// <param name="outputPerStep">True if there are outputs of each step rather than of the sequence.</param>
+    /// <param name="rowClasses">The number of outputs of a further head that pools the steps; 0 if there is none.</param>
     /// <exception cref="ModelFormatException">A section is damaged, or the sections do not fit together.</exception>
-    public static SequenceModel Load(PayloadReader payload, int outputSize, bool outputPerStep = false)
+    public static SequenceModel Load(PayloadReader payload, int outputSize, bool outputPerStep = false, int rowClasses = 0)
     {
         var section = payload.GetSection(EncodingSection);
         var name = section.ReadString();
@@ -77,7 +81,7 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
         var choice = SignalChoice.Load(payload, encoding.InputSize, mayChange: !encoding.HasTokens && !outputPerStep);
         var inputSize = choice.Layout.InputSize;
         var scale = FeatureScale.Load(payload, inputSize);
-        var options = networks[0].OptionsOf(section);
+        var options = networks[0].OptionsOf(section, rowClasses == 0 ? 0 : 1);
         if (name.Length == 0)
             throw section.Defect("the name of the feature column is empty.");
         if (options.InputSize != inputSize || (options.Embedding?.VocabularySize ?? 0) != encoding.TokenCount)
@@ -92,6 +96,9 @@ internal sealed record SequenceModel(string FeatureColumnName, SequenceEncoding 
                 + $"the network reads {options.Characters?.VocabularySize ?? 0}.");
         if (options.OutputSize != outputSize)
             throw section.Defect($"the network has {options.OutputSize} outputs; {outputSize} are expected.");
+        if (rowClasses > 0 && networks[0].Shape.FurtherHeads[0] is var head && (head.OutputSize != rowClasses || !head.Layers.Pools))
+            throw section.Defect($"the further head has {head.OutputSize} outputs of a {(head.Layers.Pools ? "sequence" : "step")}; {rowClasses} outputs of a "
+                + "sequence are expected.");
         var use = NetworkUse.Tokens | NetworkUse.Characters | NetworkUse.Bidirectional
             | (outputPerStep ? NetworkUse.TransitionScores | NetworkUse.Factors : NetworkUse.Pooling);
         if (use.Misfit(options) is { } misfit)

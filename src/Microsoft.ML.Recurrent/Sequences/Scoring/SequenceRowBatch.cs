@@ -44,7 +44,8 @@ internal abstract class SequenceRowBatch : RowBatch
         {
             var slot = _sequences.SlotOf(example);
             Take(slot, outputs);
-            if (!AreFinite(outputs))
+            TakeWeights(slot, attention);
+            if (!AreFinite(outputs) || (!attention.IsEmpty && !TensorPrimitives.IsFiniteAll(attention)))
                 _report?.NotFinite(_rows[slot]);
             if (_showsAttention)
                 _explanation!.KeepWeights(slot, attention);
@@ -106,6 +107,14 @@ internal abstract class SequenceRowBatch : RowBatch
     /// Receives the outputs of the networks for the row of a slot, which are valid during the call: [OutputSize], or [T, OutputSize] without pooling.
     /// </summary>
     protected abstract void Take(int slot, ReadOnlySpan<float> outputs);
+
+    /// <summary>
+    /// Receives the weights of attention for the row of a slot or, if the networks have a further head, the probabilities of its classes, which are valid
+    /// during the call.
+    /// </summary>
+    protected virtual void TakeWeights(int slot, ReadOnlySpan<float> weights)
+    {
+    }
 
     /// <summary>Determines whether the values that are computed from the outputs of a network are finite.</summary>
     protected virtual bool AreFinite(ReadOnlySpan<float> outputs) => TensorPrimitives.IsFiniteAll(outputs);
