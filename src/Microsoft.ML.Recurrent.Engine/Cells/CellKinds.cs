@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 internal static class CellKinds
 {
     /// <summary>Gets the definitions of all kinds.</summary>
-    public static IReadOnlyList<CellDefinition> All { get; } = 
+    public static IReadOnlyList<CellDefinition> All { get; } =
     [
         new ElmanDefinition(), new LstmDefinition(), new GruDefinition(), new MinGruDefinition(), new MinLstmDefinition(),
     ];

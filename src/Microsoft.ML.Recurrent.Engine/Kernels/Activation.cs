@@ -20,16 +20,19 @@ internal static unsafe class Activation
     public static void Tanh(ReadOnlySpan<float> source, Span<float> destination) => Apply<HyperbolicTangent>(source, destination);
 
     /// <summary>Computes <see cref="Exp(ReadOnlySpan{float}, Span{float})"/> at one vector width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Exp<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => Apply<Exponential, TSimd, TVector>(source, destination);
 
     /// <summary>Computes <see cref="Sigmoid(ReadOnlySpan{float}, Span{float})"/> at one vector width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sigmoid<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => Apply<Logistic, TSimd, TVector>(source, destination);
 
     /// <summary>Computes <see cref="Tanh(ReadOnlySpan{float}, Span{float})"/> at one vector width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tanh<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => Apply<HyperbolicTangent, TSimd, TVector>(source, destination);

@@ -36,6 +36,7 @@ internal static unsafe partial class PanelProduct
         Multiply(a, aRowStride, aColumnStride, panel, accumulate ? c : null, cRowStride, c, cRowStride, rows, inner, width);
 
     /// <inheritdoc cref="Multiply(float*, nint, nint, float*, float*, nint, int, int, int, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply<TSimd, TVector>(
         float* a, nint aRowStride, nint aColumnStride, float* panel, float* c, nint cRowStride, int rows, int inner, int width, bool accumulate)
         where TSimd : struct, ISimd<TVector>

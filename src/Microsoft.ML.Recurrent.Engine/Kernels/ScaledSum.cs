@@ -29,6 +29,7 @@ internal static unsafe class ScaledSum
     }
 
     /// <inheritdoc cref="Add(Span{float}, Span{float}, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Add<TSimd, TVector>(Span<float> sum, Span<float> part, float scale)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged
