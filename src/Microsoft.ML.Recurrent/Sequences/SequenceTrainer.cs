@@ -155,7 +155,7 @@ public abstract class SequenceTrainer<TTransformer> : RecurrentTrainer<TTransfor
                 ? options.ChooseByRows(training.Count, Enumerable.Range(0, training.Count).Sum(row => (long)training.Length(row))) : null));
         var plan = encoding.HasTokens
             ? new SignalPlan(new SignalChoice(plain, TextRule.Complete(pooled, TextFacts.Of(training, encoding), task.GainsFromDropout, Start is not null)))
-            : SignalPlan.For(pooled, training, task.GainsFromDropout, Start?.Start);
+            : SignalPlan.For(pooled, training, task.GainsFromDropout, task.OutputSize, Start?.Start);
         return task.Chosen is not { } further ? plan
             : plan with { Choice = plan.Choice with { Description = $"{plan.Choice.Description}, {further}" } };
     }

@@ -37,6 +37,20 @@ public sealed class SignalRuleTests
     }
 
     [Fact]
+    public void ManyClassesGetMoreEpochs()
+    {
+        var rows = new SignalFacts(Rows: 5000, Columns: 1, MedianLength: 30, Steps: 150_000, HasLevels: false, LevelShare: 0);
+        Assert.Equal((20, 30), (EpochsOf(99), EpochsOf(500)));
+
+        int EpochsOf(int classes)
+        {
+            var options = new SequenceClassificationOptions();
+            SignalRule.Complete(options, rows, SignalRule.LayoutFor(rows), regularizes: true, classes);
+            return options.NumberOfEpochs;
+        }
+    }
+
+    [Fact]
     public void WindowsOfManyRowsDoNotOverlap()
     {
         var layout = SignalRule.LayoutFor(s_few with { Rows = 1_000_000, Steps = 128_000_000 });

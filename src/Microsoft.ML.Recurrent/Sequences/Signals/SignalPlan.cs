@@ -17,12 +17,13 @@ internal sealed record SignalPlan(SignalChoice Choice)
     /// <param name="options">The options.</param>
     /// <param name="rows">The training rows, sequences of numbers.</param>
     /// <param name="regularizes">True to add dropout.</param>
+    /// <param name="outputs">The number of outputs, such as that of the classes.</param>
     /// <param name="start">The model that is trained further, or null.</param>
-    public static SignalPlan For(PooledSequenceOptions options, SequenceDataset rows, bool regularizes, SequenceStart? start)
+    public static SignalPlan For(PooledSequenceOptions options, SequenceDataset rows, bool regularizes, int outputs, SequenceStart? start)
     {
         var facts = SignalFacts.Of(rows);
         var windows = start?.Windows ?? SignalRule.LayoutFor(options, facts);
-        var description = SignalRule.Complete(options, facts, windows, regularizes);
+        var description = SignalRule.Complete(options, facts, windows, regularizes, outputs);
         // Convolutions read each step, so that windows for recurrent layers are made within the network.
         var layout = start?.Layout ?? (options.NumberOfConvolutionalNetworks > 0 ? windows.OfSteps : windows);
         return new SignalPlan(new SignalChoice(layout, description))

@@ -38,6 +38,8 @@ internal static class SignalRule
     private const float RateOfConvolutions = 1.4f;    // likewise
     private const float WeightDecay = 0.0001f; // of no use with few classes, and worth a point with 500
     private const int LeastEpochs = 20;
+    private const int ManyClasses = 100;
+    private const int LeastEpochsOfManyClasses = 30; // rows of each class are few, however many rows there are
     private const int MostEpochs = 200;
 
     /// <summary>Returns the layout of the steps for options and rows.</summary>
@@ -78,10 +80,11 @@ internal static class SignalRule
     /// <param name="facts">The facts.</param>
     /// <param name="layout">The layout of the steps.</param>
     /// <param name="regularizes">True to add dropout, which helps to tell classes apart but biases a number.</param>
+    /// <param name="outputs">The number of outputs, such as that of the classes.</param>
     /// <returns>A description of all that was chosen or given.</returns>
-    public static string Complete(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    public static string Complete(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes, int outputs = 1)
     {
-        Choose(options, facts, layout, regularizes);
+        Choose(options, facts, layout, regularizes, outputs);
         return string.Create(CultureInfo.InvariantCulture,
             $"For {facts.Rows:n0} rows of {facts.MedianLength:n0} steps (median): windows of {layout.Window} every {layout.Stride}, "
             + $"views {layout.Views.ToString().Replace(", ", " and ", StringComparison.Ordinal)}, "
@@ -89,7 +92,7 @@ internal static class SignalRule
             + $"{(options.EarlyStoppingPatience is { } patience ? $", until {patience} epochs are no better" : "")}");
     }
 
-    private static void Choose(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes)
+    private static void Choose(PooledSequenceOptions options, SignalFacts facts, SignalLayout layout, bool regularizes, int outputs)
     {
         var isLarge = facts.IsLarge(ManySteps);
         if (!options.IsGiven(nameof(options.Pooling)))
@@ -107,7 +110,8 @@ internal static class SignalRule
             1 << (int)Math.Round(Math.Log2(Math.Max(1, facts.Rows / (double)BatchesOfFewRows))), 4, RecurrentDefaults.BatchSize));
         var epochsAreGiven = options.IsGiven(nameof(options.NumberOfEpochs));
         var updates = options.UpdatesOfEpoch(facts.Rows);
-        options.ChooseNumberOfEpochs(Math.Clamp((Updates + updates - 1) / updates, LeastEpochs, MostEpochs));
+        options.ChooseNumberOfEpochs(Math.Clamp(
+            (Updates + updates - 1) / updates, outputs < ManyClasses ? LeastEpochs : LeastEpochsOfManyClasses, MostEpochs));
         if (regularizes && !options.IsGiven(nameof(options.Dropout)))
             options.Dropout = Dropout;
         if (regularizes && options.Optimizer == OptimizerKind.Adam && !options.IsGiven(nameof(options.WeightDecay)))

@@ -1,8 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 using Microsoft.ML.Recurrent.TestUtilities;
 
-namespace Microsoft.ML.Recurrent.Engine.Tests.Kernels;
+namespace Microsoft.ML.Recurrent.Engine.Tests.Kernels.Pointwise;
 
 /// <summary>The steps of minGRU and minLSTM, whose equations the tests write out again in double precision.</summary>
 public unsafe class MinimalPointwiseTests

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-namespace Microsoft.ML.Recurrent.Engine.Kernels;
+namespace Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 
 /// <summary>Computes the activation of Elman's cell (Elman 1990) and its gradient. All pointers start at a panel's first unit; NaN propagates.</summary>
 internal static unsafe class ElmanPointwise

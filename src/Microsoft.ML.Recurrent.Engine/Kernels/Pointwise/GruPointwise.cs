@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-namespace Microsoft.ML.Recurrent.Engine.Kernels;
+namespace Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 
 /// <summary>
 /// The pointwise part of a GRU step, computed between its products (Cho et al. 2014), with the reset gate applied after the recurrent product as in torch

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-namespace Microsoft.ML.Recurrent.Engine.Kernels;
+namespace Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 
 /// <summary>
 /// The pointwise part of an LSTM step, computed between its products in one pass over the gates (Hochreiter and Schmidhuber 1997; peepholes: Gers and

@@ -1,8 +1,9 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 using Microsoft.ML.Recurrent.TestUtilities;
 
-namespace Microsoft.ML.Recurrent.Engine.Tests.Kernels;
+namespace Microsoft.ML.Recurrent.Engine.Tests.Kernels.Pointwise;
 
 public unsafe class GruPointwiseTests
 {

@@ -2,19 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-namespace Microsoft.ML.Recurrent.Engine.Kernels;
+namespace Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 
-/// <summary>
-/// Computes a step of a minLSTM (Feng et al. 2024), whose two gates are divided by their sum, and its gradient. All pointers start at a panel's first unit; NaN
-/// propagates.
-/// </summary>
-internal static unsafe class MinLstmPointwise
+/// <summary>Computes a step of a minGRU (Feng et al. 2024) and its gradient. All pointers start at a panel's first unit; NaN propagates.</summary>
+internal static unsafe class MinGruPointwise
 {
-    // Two gates that are closed further than this keep and take one half each, instead of dividing zero by zero.
-    private const float Closed = -60;
-
-    /// <summary>f = σ(f), i = σ(i), n = g(n), h = (f h' + i n) / (f + i), where g is <see cref="PositiveCandidate"/>.</summary>
-    /// <param name="gates">[rows, 3 units] in: the pre-activations of f, i, n; out: the activated gates.</param>
+    /// <summary>z = σ(z), n = g(n), h = (1 - z) h' + z n, where g is <see cref="PositiveCandidate"/>.</summary>
+    /// <param name="gates">[rows, 2 units] in: the pre-activations of z, n; out: the activated gates.</param>
     /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
     /// <param name="h">[rows, units] out: the hidden state after the step; may be <paramref name="hPrev"/>.</param>
@@ -43,14 +37,12 @@ internal static unsafe class MinLstmPointwise
         {
             for (int j = 0; j < units; j += TSimd.Count)
             {
-                TVector f = VectorMath.Sigmoid<TSimd, TVector>(TSimd.Clamp(TSimd.Load(gates + j), Closed, -Closed));
-                TVector i = VectorMath.Sigmoid<TSimd, TVector>(TSimd.Clamp(TSimd.Load(gates + units + j), Closed, -Closed));
-                TVector n = PositiveCandidate.Of<TSimd, TVector>(TSimd.Load(gates + (2 * units) + j));
+                TVector z = VectorMath.Sigmoid<TSimd, TVector>(TSimd.Load(gates + j));
+                TVector n = PositiveCandidate.Of<TSimd, TVector>(TSimd.Load(gates + units + j));
                 TVector before = TSimd.Load(hPrev + j);
-                TSimd.Store(gates + j, f);
-                TSimd.Store(gates + units + j, i);
-                TSimd.Store(gates + (2 * units) + j, n);
-                TSimd.Store(h + j, TSimd.MultiplyAdd(Share<TSimd, TVector>(i, f), TSimd.Subtract(n, before), before));
+                TSimd.Store(gates + j, z);
+                TSimd.Store(gates + units + j, n);
+                TSimd.Store(h + j, TSimd.MultiplyAdd(z, n, TSimd.NegateMultiplyAdd(z, before, before)));
             }
 
             gates += gateStride;
@@ -60,10 +52,10 @@ internal static unsafe class MinLstmPointwise
     }
 
     /// <summary>
-    /// Computes the gradient of <see cref="Forward(float*, nint, float*, float*, nint, int, int)"/>. With s = i / (f + i), dn = dH s g', dH' = dH (1 - s),
-    /// ds = dH (n - h'), di = ds s (1 - s) (1 - i), df = -ds s (1 - s) (1 - f).
+    /// Computes the gradient of <see cref="Forward(float*, nint, float*, float*, nint, int, int)"/>:
+    /// dz = dH (n - h') z (1 - z), dn = dH z g', dH' = dH (1 - z).
     /// </summary>
-    /// <param name="gates">[rows, 3 units] in: activated gates; out: the gradients of their pre-activations.</param>
+    /// <param name="gates">[rows, 2 units] in: activated gates; out: the gradients of their pre-activations.</param>
     /// <param name="gateStride">The number of elements from one row of gates to the next.</param>
     /// <param name="hPrev">[rows, units] h', the hidden state before the step.</param>
     /// <param name="dH">[rows, units] in: the gradient of h; out: that of h'.</param>
@@ -92,33 +84,18 @@ internal static unsafe class MinLstmPointwise
         {
             for (int j = 0; j < units; j += TSimd.Count)
             {
-                TVector f = TSimd.Load(gates + j);
-                TVector i = TSimd.Load(gates + units + j);
-                TVector n = TSimd.Load(gates + (2 * units) + j);
+                TVector z = TSimd.Load(gates + j);
+                TVector n = TSimd.Load(gates + units + j);
                 TVector d = TSimd.Load(dH + j);
-                TVector share = Share<TSimd, TVector>(i, f);
-                TVector dShare = TSimd.Multiply(
-                    TSimd.Multiply(d, TSimd.Subtract(n, TSimd.Load(hPrev + j))), TSimd.NegateMultiplyAdd(share, share, share));
-                TSimd.Store(gates + j, TSimd.Subtract(TSimd.Multiply(f, dShare), dShare));
-                TSimd.Store(gates + units + j, TSimd.NegateMultiplyAdd(i, dShare, dShare));
-                TSimd.Store(gates + (2 * units) + j, TSimd.Multiply(TSimd.Multiply(d, share), PositiveCandidate.SlopeOf<TSimd, TVector>(n)));
-                TSimd.Store(dH + j, TSimd.NegateMultiplyAdd(d, share, d));
+                TVector dZ = TSimd.Multiply(TSimd.Multiply(d, TSimd.Subtract(n, TSimd.Load(hPrev + j))), TSimd.NegateMultiplyAdd(z, z, z));
+                TSimd.Store(gates + j, dZ);
+                TSimd.Store(gates + units + j, TSimd.Multiply(TSimd.Multiply(d, z), PositiveCandidate.SlopeOf<TSimd, TVector>(n)));
+                TSimd.Store(dH + j, TSimd.NegateMultiplyAdd(d, z, d));
             }
 
             gates += gateStride;
             hPrev += hStride;
             dH += hStride;
         }
-    }
-
-    // Divisors of a ratio must be at least 1, as the smallest sum of two gates is times this factor.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Share<TSimd, TVector>(TVector i, TVector f)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        const float Scale = 1.5474250e26f; // 2^87, which is above e^60
-        TVector scale = TSimd.Broadcast(Scale);
-        return TSimd.Ratio(TSimd.Multiply(i, scale), TSimd.Multiply(TSimd.Add(f, i), scale));
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 
-namespace Microsoft.ML.Recurrent.Engine.Kernels;
+namespace Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 
 /// <summary>
 /// Computes the activation of the candidate of minGRU and minLSTM, which is positive, continuous and increasing: g(x) = x + 0.5 above zero and σ(x) elsewhere
