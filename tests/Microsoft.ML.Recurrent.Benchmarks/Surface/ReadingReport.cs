@@ -47,7 +47,7 @@ internal static class ReadingReport
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
 
-        SequenceList list = null!;
+        SequenceDataset list = null!;
         var load = Time(() => list = loader.Learn(view).Rows);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;

@@ -59,7 +59,7 @@ internal sealed class WorkData
     {
         // Drawing orthogonal weights takes longer than some items run, so they are drawn once.
         _drawn ??= new RecurrentNetwork(_item.Network, WeightSeed);
-        var network = RecurrentNetwork.WithZeroWeights(_item.Network);
+        var network = RecurrentNetwork.WithZeroWeights(_item.Network.ToShape());
         _drawn.Parameters.Weights.CopyTo(network.Parameters.WritableWeights);
         network.Refresh();
         return network;
