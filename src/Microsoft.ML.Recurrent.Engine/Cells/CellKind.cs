@@ -13,7 +13,7 @@ public enum CellKind
     Gru,
 
     /// <summary>
-    /// The minimal gated recurrent unit of Feng et al. (2024): its gates, stacked z, n, read the input alone, so that a step costs a third of that of a GRU or
+    /// The minimal gated recurrent unit of Feng et al. (2024): its gates, stacked z, n, read the input alone, so that a step costs half of that of a GRU or
     /// less; only several layers together can tell what an input means after others.
     /// </summary>
     MinGru,

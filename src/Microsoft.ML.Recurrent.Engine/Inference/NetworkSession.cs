@@ -19,7 +19,7 @@ public sealed class NetworkSession
     private readonly NetworkPass _pass;
     private readonly StepSpelling _spelling = new();
     private readonly PassMemory _memory;
-    private readonly SessionHeads _heads;
+    private readonly SessionHeads? _heads; // null without further heads
     private float[] _output;
     private SingleUse _use;
 
@@ -34,7 +34,7 @@ public sealed class NetworkSession
         Network = network;
         _pass = new NetworkPass(network);
         _memory = new PassMemory(network, training: false);
-        _heads = new SessionHeads(network.Shape);
+        _heads = network.Shape.FurtherHeads.Count > 0 ? new SessionHeads(network.Shape) : null;
         _output = new float[network.Shape.OutputSize];
         Restart();
     }
@@ -61,7 +61,7 @@ public sealed class NetworkSession
     /// Gets the outputs of the further heads for the last step or the last whole sequence, the first head first; empty without further heads and at the zero
     /// state. Each is [its OutputSize] if it or the network pools, otherwise [T, its OutputSize]. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<float> FurtherOutputs => StepCount == 0 ? [] : _heads.Outputs;
+    public ReadOnlySpan<float> FurtherOutputs => StepCount == 0 || _heads is null ? [] : _heads.Outputs;
 
     /// <summary>Returns the session to the zero state.</summary>
     /// <exception cref="InvalidOperationException">The session is in use.</exception>
@@ -104,8 +104,8 @@ public sealed class NetworkSession
         _spelling.Set(characters);
         RunWindow(
             features, [token], encodes ? [0] : [], _spelling, factors, firstStep: CurrentStep, steps: 1, length: int.MaxValue);
-        _heads.Begin(1);
-        _heads.Keep(_pass, 0);
+        _heads?.Begin(1);
+        _heads?.Keep(_pass, 0);
         StepCount++;
         return Network.Shape.Decoding is not null ? [] : Network.Chain.TimeStride == 1 ? _pass.Output[..Network.Shape.OutputSize] : LastOutput();
     }
@@ -228,7 +228,7 @@ public sealed class NetworkSession
             throw new ArgumentException($"A sequence of {length} steps is too long for a network that reads it as a whole: {violation}.", nameof(features));
         var perStep = !shape.Pools;
         var needed = shape.Decoding is not null ? 0 : perStep ? length * (shape.Head.PerDirection ? 2L : 1) * shape.OutputSize : shape.OutputSize;
-        var most = Math.Max(needed, _heads.OutputsOf(length));
+        var most = Math.Max(needed, _heads?.OutputsOf(length) ?? 0);
         if (most > AlignedBuffer.MostFloats)
             throw new ArgumentException($"A sequence of {length} steps has {most} outputs; at most {AlignedBuffer.MostFloats} fit. Run it in "
                 + "pieces, or step by step.", nameof(features));
@@ -236,7 +236,7 @@ public sealed class NetworkSession
         Restart();
         if (_output.Length < needed)
             _output = new float[Math.Max(needed, Math.Min(2L * _output.Length, AlignedBuffer.MostFloats))];
-        _heads.Begin(length);
+        _heads?.Begin(length);
         for (var first = 0; first < length; first += windowSteps)
         {
             var steps = Math.Min(windowSteps, length - first);
@@ -246,7 +246,7 @@ public sealed class NetworkSession
                 factors.Slice(first * shape.Input.Factors.Count, steps * shape.Input.Factors.Count), first, steps, length);
             for (var row = 0; row < _pass.OutputRows; row++)
                 _pass.Output.Slice(row * _pass.OutputStride, shape.OutputSize).CopyTo(_output.AsSpan((perStep ? first + row : 0) * shape.OutputSize));
-            _heads.Keep(_pass, first);
+            _heads?.Keep(_pass, first);
         }
 
         StepCount = length;

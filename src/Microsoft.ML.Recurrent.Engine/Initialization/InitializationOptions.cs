@@ -12,8 +12,11 @@ public sealed record InitializationOptions
     /// <value>The default is <see cref="WeightFill.Orthogonal"/>.</value>
     public WeightFill RecurrentWeights { get; init; } = WeightFill.Orthogonal;
 
-    /// <summary>Gets the initial bias of the forget gate of an LSTM, split over both bias vectors (Gers et al. 2000; Jozefowicz et al. 2015).</summary>
-    /// <value>The default is 1; finite. The other cells have no forget gate and ignore it.</value>
+    /// <summary>
+    /// Gets the initial bias of the forget gate of an LSTM, split over both bias vectors (Gers et al. 2000; Jozefowicz et al. 2015), and of that of a minLSTM;
+    /// the update gate of a minGRU, which replaces the state, gets its negative.
+    /// </summary>
+    /// <value>The default is 1; finite. Elman cells and GRUs ignore it.</value>
     public float ForgetBias { get; init; } = 1;
 
     /// <summary>

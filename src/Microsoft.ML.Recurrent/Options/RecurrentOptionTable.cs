@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -68,7 +69,7 @@ internal static class RecurrentOptionTable
         .Add(o => o.InputDropout, 0, OptionBounds.Share, row => row
             .Training((t, o) => t with { Noise = t.Noise with { InputDropout = o.InputDropout } }))
         .Add(o => o.RecurrentDropout, 0, OptionBounds.Share, row => row
-            .OnlyIf(o => o.Cell is not (CellKind.MinGru or CellKind.MinLstm), "Cell is Elman, Lstm or Gru")
+            .OnlyIf(o => CellKinds.Find(o.Cell) is not { HasRecurrentProduct: false }, "Cell is one whose gates read the hidden state")
             .Training((t, o) => t with { Noise = t.Noise with { RecurrentDropout = o.RecurrentDropout } }))
         .Add(o => o.Zoneout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Zoneout = o.Zoneout }));
 
