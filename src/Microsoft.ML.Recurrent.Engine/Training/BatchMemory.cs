@@ -19,16 +19,26 @@ internal static class BatchMemory
         var memory = new PassMemory(network, training: true);
         for (var i = 0; i < plan.Batches; i++)
         {
+            // The first piece has the longest sequences, and no piece has more than one sequence more.
             var batch = plan.Batch(i);
-            var shards = ShardRule.Shards(batch.Length);
-            var (largest, all) = (truncation.LargestRows(training, batch, 0, shards), truncation.LargestRows(training, batch, 0, 1));
+            var piece = batch[new BatchPieces(batch.Length, options.MicroBatchSize)[0]];
+            var shards = ShardRule.Shards(piece.Length);
+            var (largest, all) = (truncation.LargestRows(training, piece, 0, shards), truncation.LargestRows(training, piece, 0, 1));
             if (memory.Violation(largest, all) is not { } violation)
                 continue;
-            var whole = options.TruncationLength == 0;
-            throw new ArgumentException($"A batch of {batch.Length} sequences of up to {plan.Longest(i)} steps is too large to train on: "
-                + $"{violation}. Set {nameof(TrainingOptions.TruncationLength)}"
-                + $"{(whole ? "" : $", which is {options.TruncationLength},")} to fewer steps, "
-                + $"{nameof(TrainingOptions.BatchSize)}, which is {options.BatchSize}, to fewer sequences, or use shorter sequences.", nameof(training));
+            throw new ArgumentException($"A batch of {piece.Length} sequences of up to {plan.Longest(i)} steps is too large to train on: "
+                + $"{violation}. {Advice(options)}", nameof(training));
         }
+    }
+
+    private static string Advice(TrainingOptions options)
+    {
+        var truncation = $"Set {nameof(TrainingOptions.TruncationLength)}"
+            + $"{(options.TruncationLength == 0 ? "" : $", which is {options.TruncationLength},")} to fewer steps, ";
+        var batch = options.MicroBatchSize == 0
+            ? $"{nameof(TrainingOptions.MicroBatchSize)} to compute a batch in pieces, "
+                + $"{nameof(TrainingOptions.BatchSize)}, which is {options.BatchSize}, to fewer sequences, "
+            : $"{nameof(TrainingOptions.MicroBatchSize)}, which is {options.MicroBatchSize}, to fewer sequences, ";
+        return truncation + batch + "or use shorter sequences.";
     }
 }

@@ -16,6 +16,14 @@ public sealed record TrainingOptions
     /// <value>The default is 32; at least 1.</value>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Gets the maximum number of sequences of a batch that are computed at the same time; 0 computes the whole batch at once. A batch with more sequences is
+    /// computed in pieces of about the same size, whose gradients are added before the weights are updated (gradient accumulation), so that it may be larger
+    /// than memory holds. The update is that of the whole batch, up to rounding; noise is drawn anew for each piece.
+    /// </summary>
+    /// <value>The default is 0; otherwise at least 1 and below <see cref="BatchSize"/>.</value>
+    public int MicroBatchSize { get; init; }
+
     /// <summary>Gets the maximum number of passes over the training set.</summary>
     /// <value>The default is 20; at least 1.</value>
     public int NumberOfEpochs { get; init; } = 20;
@@ -204,6 +212,8 @@ public sealed record TrainingOptions
     {
         List<string> violations = [];
         AtLeast(nameof(BatchSize), BatchSize, 1);
+        if (MicroBatchSize < 0 || (MicroBatchSize > 0 && MicroBatchSize >= BatchSize))
+            violations.Add($"{nameof(MicroBatchSize)} is {MicroBatchSize}; it must be 0, or at least 1 and below {nameof(BatchSize)}, which is {BatchSize}");
         AtLeast(nameof(NumberOfEpochs), NumberOfEpochs, 1);
         FiniteAndNotNegative(nameof(LearningRate), LearningRate);
         if (LearningRateSchedule is null)

@@ -57,9 +57,9 @@ internal sealed partial class TrainingRun : IDisposable
         _pool = new WorkerPool(options.NumberOfThreads);
         var sampler = options.SampledClasses == 0 ? null
             : new ClassSampler(ClassCounts.Of(_training, network.Shape.OutputSize), options.SampledClasses);
-        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, sampler, options.Noise);
+        _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, sampler, options.Noise, options.MicroBatchSize);
         if (validation is not null)
-            _predictor = new BatchPredictor(network, _pool, options.BatchSize);
+            _predictor = new BatchPredictor(network, _pool, options.MicroBatchSize > 0 ? options.MicroBatchSize : options.BatchSize);
     }
 
     public TrainingResult Run(CancellationToken cancellationToken)

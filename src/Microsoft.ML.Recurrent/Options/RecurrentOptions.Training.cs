@@ -14,6 +14,14 @@ public abstract partial class RecurrentOptions
     [Range(8, 128, RecurrentDefaults.BatchSize, true)]
     public int BatchSize { get; set => field = Give(value); }
 
+    /// <summary>
+    /// Gets or sets the maximum number of sequences of a batch that are computed at the same time. A larger batch is computed in pieces of about the same size,
+    /// whose gradients are added before the weights are updated (gradient accumulation), so that it may be larger than memory holds. The update is that of the
+    /// whole batch, up to rounding; noise is drawn anew for each piece.
+    /// </summary>
+    /// <value>The default is null: the whole batch; otherwise at least 1 and below <see cref="BatchSize"/>.</value>
+    public int? MicroBatchSize { get; set; }
+
     /// <summary>Gets or sets the number of passes over the training data.</summary>
     /// <value>The default is 30; at least 1.</value>
     [Range(3, 100, RecurrentDefaults.NumberOfEpochs, true)]

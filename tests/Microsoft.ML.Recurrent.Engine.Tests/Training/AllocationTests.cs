@@ -31,6 +31,12 @@ public class AllocationTests
     public void TruncatedStepOfEveryCellAllocatesNothing(string variant) =>
         AssertNothingIsAllocated(TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), TrainingVariants.LossOf(variant), TrainingVariants.NoiseOf(variant), 8, 4);
 
+    [Theory]
+    [InlineData("lstm", 0, 0)]
+    [InlineData("embedding", 8, 4)]
+    public void StepOfABatchInPiecesAllocatesNothing(string variant, int length, int stride) => AssertNothingIsAllocated(
+        TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), new SoftmaxCrossEntropyLoss(), TrainingVariants.NoiseOf(variant), length, stride, microBatchSize: 9);
+
     [Fact]
     public void StepOfALinearChainAllocatesNothing() =>
         AssertNothingIsAllocated(new RecurrentNetwork(LinearChainTrainingTests.Options), TinyData.Tagging(160, 20, 20), new LinearChainLoss(), TinyNetworks.Dropout(0.2f), 0, 0);
@@ -55,12 +61,12 @@ public class AllocationTests
     /// has now and then shown some hundred or thousand bytes in a single step of a single run.
     /// </summary>
     private static void AssertNothingIsAllocated(
-        RecurrentNetwork network, SequenceDataset data, ILoss loss, NoiseOptions noise, int length, int stride, int sampledClasses = 0, params LayerUnfreezing[] unfreezing)
+        RecurrentNetwork network, SequenceDataset data, ILoss loss, NoiseOptions noise, int length, int stride, int sampledClasses = 0, LayerUnfreezing[]? unfreezing = null, int microBatchSize = 0)
     {
         var leaks = new long[3];
         for (var run = 0; run < leaks.Length; run++)
         {
-            leaks[run] = BytesOfSteps(network, data, loss, noise, length, stride, sampledClasses, unfreezing);
+            leaks[run] = BytesOfSteps(network, data, loss, noise, length, stride, sampledClasses, unfreezing ?? [], microBatchSize);
             if (leaks[run] == 0)
                 return;
         }
@@ -69,12 +75,13 @@ public class AllocationTests
     }
 
     private static long BytesOfSteps(
-        RecurrentNetwork network, SequenceDataset data, ILoss loss, NoiseOptions noise, int length, int stride, int sampledClasses, LayerUnfreezing[] unfreezing)
+        RecurrentNetwork network, SequenceDataset data, ILoss loss, NoiseOptions noise, int length, int stride, int sampledClasses, LayerUnfreezing[] unfreezing, int microBatchSize)
     {
         var options = new TrainingOptions
         {
             NumberOfEpochs = 4,
             BatchSize = 32,
+            MicroBatchSize = microBatchSize,
             NumberOfThreads = 2,
             TruncationLength = length,
             TruncationStride = stride,

@@ -50,6 +50,19 @@ public class TrainingOptionsTests
         Assert.Throws<ArgumentException>(new TrainingOptions { TruncationStride = 1 }.Validate);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(31, true)]
+    [InlineData(32, false)]
+    [InlineData(-1, false)]
+    public void MicroBatchesAreSmallerThanBatches(int size, bool allowed)
+    {
+        var violations = new TrainingOptions { BatchSize = 32, MicroBatchSize = size }.Violations();
+        Assert.Equal(allowed, violations.Count == 0);
+        Assert.All(violations, violation => Assert.StartsWith($"MicroBatchSize is {size}", violation, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void CheckpointsWithoutAFileAreRefused() => Assert.Throws<ArgumentException>(new TrainingOptions { CheckpointEverySteps = 1 }.Validate);
 }

@@ -142,7 +142,7 @@ internal static partial class TrainingVariants
     };
 
     // Those that options cannot specify.
-    private static readonly Dictionary<string, NetworkShape> s_shapes = new()
+    private static Dictionary<string, NetworkShape> Shapes(RecurrentShape recurrent) => new()
     {
         ["branches of sequences"] = Of(TinyData.Classes, embedding: s_words,
         [
@@ -150,7 +150,7 @@ internal static partial class TrainingVariants
             {
                 Branches =
                 [
-                    [s_recurrent, s_recurrent, new PooledShape()],
+                    [recurrent, recurrent, new PooledShape()],
                     [new ConvolutionShape { Channels = 6 }, new ActivationShape(), new PooledShape { Pooling = SequencePooling.Mean }],
                 ],
             },
@@ -159,14 +159,14 @@ internal static partial class TrainingVariants
         ]),
         ["branches of steps"] = Of(Tokens, embedding: s_words,
         [
-            new SideBySideShape { Branches = [[s_recurrent, s_recurrent], [], [new ConvolutionShape { Channels = 3 }]] },
+            new SideBySideShape { Branches = [[recurrent, recurrent], [], [new ConvolutionShape { Channels = 3 }]] },
             new GatedShape { Size = 6 },
         ]),
         ["layers between recurrent layers"] = Of(TinyData.Classes, embedding: null,
         [
-            s_recurrent,
+            recurrent,
             new DenseShape { Size = 4 },
-            new ResidualShape { Layers = [new NormalizationShape(), s_recurrent with { Size = 4 }, new DenseShape { Size = 4 }] },
+            new ResidualShape { Layers = [new NormalizationShape(), recurrent with { Size = 4 }, new DenseShape { Size = 4 }] },
             new RecurrentShape { Size = 6, Cell = new CellOptions { Kind = CellKind.Gru } },
             new PooledShape { Pooling = SequencePooling.Max },
         ]),
@@ -175,7 +175,7 @@ internal static partial class TrainingVariants
         ["source attention"] = Of(Tokens, embedding: s_words,
         [
             new SideBySideShape { Branches = [[], [new SourceContextShape { Size = 3, SourceSize = 8 }]] },
-            s_recurrent,
+            recurrent,
             new SideBySideShape
             {
                 Branches = [[], [new SourceAttentionShape { Size = 6, SourceSize = 8, Heads = 2, Scoring = AttentionScoring.Additive }]],
@@ -186,10 +186,10 @@ internal static partial class TrainingVariants
             Source = new SourceShape
             {
                 Input = new InputShape { Embedding = new EmbeddingOptions { VocabularySize = SourceTokens, Size = 4, PaddingIndex = 0 } },
-                Layers = [s_recurrent with { Size = 4, Bidirectional = true }],
+                Layers = [recurrent with { Size = 4, Bidirectional = true }],
             },
         },
-        ["two heads"] = Of(TinyData.Classes, embedding: null, [s_recurrent]) with
+        ["two heads"] = Of(TinyData.Classes, embedding: null, [recurrent]) with
         {
             FurtherHeads =
             [
@@ -200,9 +200,9 @@ internal static partial class TrainingVariants
         ["a head alone"] = Of(Tokens, embedding: s_words, []),
     };
 
-    private static readonly Dictionary<string, NetworkShape> s_byName =
-        s_options.Select(pair => (pair.Key, Shape: pair.Value.ToShape())).Concat(s_shapes.Select(pair => (pair.Key, Shape: pair.Value)))
-            .ToDictionary(pair => pair.Key, pair => pair.Shape);
+    private static readonly Dictionary<string, NetworkShape> s_byName = ByName(options => options, s_recurrent);
+
+    private static readonly Dictionary<string, NetworkShape> s_withoutZoneout = ByName(options => options with { Zoneout = 0 }, s_recurrent with { Zoneout = 0 });
 
     public static TheoryData<string> Names => [.. s_byName.Keys];
 
@@ -231,6 +231,13 @@ internal static partial class TrainingVariants
             [.. s_byName[name].FurtherHeads.Select((_, head) => new FurtherLoss(new SoftmaxCrossEntropyLoss(), 0.5f + head))]);
 
     public static RecurrentNetwork Make(string name, ulong seed = 11) => new(s_byName[name], initialization: null, seed);
+
+    /// <summary>Makes a network that computes the same in training as otherwise.</summary>
+    public static RecurrentNetwork MakeWithoutZoneout(string name) => new(s_withoutZoneout[name], initialization: null, 11);
+
+    private static Dictionary<string, NetworkShape> ByName(Func<NetworkOptions, NetworkOptions> change, RecurrentShape recurrent) =>
+        s_options.Select(pair => (pair.Key, Shape: change(pair.Value).ToShape())).Concat(Shapes(recurrent).Select(pair => (pair.Key, Shape: pair.Value)))
+            .ToDictionary(pair => pair.Key, pair => pair.Shape);
 
     private static NetworkOptions Of(CellKind kind) => Of(new CellOptions { Kind = kind });
 

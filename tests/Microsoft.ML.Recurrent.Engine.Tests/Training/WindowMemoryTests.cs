@@ -21,6 +21,17 @@ public sealed class WindowMemoryTests
         var error = Assert.Throws<ArgumentException>(() => loop.Run(new LongSequences()));
         Assert.Contains(nameof(TrainingOptions.TruncationLength), error.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(TrainingOptions.BatchSize), error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{nameof(TrainingOptions.MicroBatchSize)} to compute a batch in pieces", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingOnThemInPiecesNamesThePieces()
+    {
+        var loop = new TrainingLoop(Network(SequencePooling.Last), new SquaredLoss(),
+            new TrainingOptions { NumberOfEpochs = 1, BatchSize = Sequences, MicroBatchSize = 4, NumberOfThreads = 1 });
+        var error = Assert.Throws<ArgumentException>(() => loop.Run(new LongSequences()));
+        Assert.StartsWith("A batch of 4 sequences", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{nameof(TrainingOptions.MicroBatchSize)}, which is 4, to fewer", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Recurrent.Engine.Batches;
 using Microsoft.ML.Recurrent.Engine.Serialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Training.Checkpoints;
@@ -95,7 +94,7 @@ internal static class CheckpointFile
         var averageUpdates = Count(average, "updates of the average");
         var averaged = Finite(average);
         var carried = payload.GetSection("carried");
-        var states = new float[carried.ReadInt32("number of states", 0, ShardRule.MaximumShards)][];
+        var states = new float[carried.ReadInt32("number of states", 0, carried.Remaining / sizeof(int))][];
         for (var i = 0; i < states.Length; i++)
             states[i] = Finite(carried);
         payload.Finish();

@@ -35,6 +35,8 @@ internal static class RunFingerprint
         entries.Add(("loss", loss.Name));
         entries.Add(("optimizer", optimizer.Name));
         Add(nameof(options.BatchSize), options.BatchSize);
+        if (options.MicroBatchSize > 0)
+            Add(nameof(options.MicroBatchSize), options.MicroBatchSize);
         Add("Epochs", options.NumberOfEpochs);
         Add(nameof(options.LearningRate), options.LearningRate);
         Add("ClipNorm", options.GradientClipNorm);

@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Losses;
+using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Threading;
@@ -12,7 +13,8 @@ namespace Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 /// <summary>
 /// Computes the loss and the gradient of a batch, window by window. Each shard runs forward, loss and backward on its own into its own flat gradient; the sum
-/// over the shards is divided by the total weight of the targets that count in the window. The result does not depend on which thread ran which shard.
+/// over the shards is divided by the total weight of the targets that count in the window. The result does not depend on which thread ran which shard. A
+/// batch may be cut into pieces, whose shards run one piece after another and add to the same flat gradients.
 /// </summary>
 internal sealed class BatchGradient
 {
@@ -24,7 +26,13 @@ internal sealed class BatchGradient
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
+    private readonly int _mostSequences;
+    private readonly PieceStates _states = new(); // of a batch of several pieces
     private TruncationWindow _window;
+    private SequenceDataset _data = null!;
+    private int[] _batch = [];
+    private int _batchLength;
+    private ulong _seed;
 
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss to minimise.</param>
@@ -32,9 +40,12 @@ internal sealed class BatchGradient
     /// <param name="frozen">The parameters that do not learn, which may change between steps; null if every parameter learns.</param>
     /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
     /// <param name="noise">The noise under which the network learns; null for none.</param>
+    /// <param name="mostSequences">The maximum number of sequences that are computed at the same time; 0 for all of a batch.</param>
     public BatchGradient(
-        RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null, NoiseOptions? noise = null)
+        RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null, NoiseOptions? noise = null,
+        int mostSequences = 0)
     {
+        _mostSequences = mostSequences;
         (_sampler, _noise) = (sampler, noise ?? NoiseOptions.None);
         _network = network;
         _loss = loss;
@@ -43,8 +54,10 @@ internal sealed class BatchGradient
         _shardWork = new ShardWork(this);
     }
 
-    /// <summary>Gets the number of shards of the batch.</summary>
+    /// <summary>Gets the number of shards of the batch, or of its current piece.</summary>
     public int Shards { get; private set; }
+
+    private BatchPieces Pieces => new(_batchLength, _mostSequences);
 
     /// <summary>Gets the sum of the weighted losses of the last window.</summary>
     public double Loss { get; private set; }
@@ -63,57 +76,94 @@ internal sealed class BatchGradient
     /// <param name="seed">The seed of the random draws of this batch.</param>
     public void Begin(SequenceDataset data, ReadOnlySpan<int> batch, ulong seed)
     {
-        Shards = ShardRule.Shards(batch.Length);
-        for (var i = 0; i < Shards; i++)
-        {
-            _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise);
-            _shards[i].Begin(data, batch, i, Shards, training: true, SeededRandom.Combine(seed, (ulong)i));
-        }
+        (_data, _seed, _batchLength) = (data, seed, batch.Length);
+        ReusedArray.Ensure(ref _batch, batch.Length);
+        batch.CopyTo(_batch);
+        _states.Clear();
+        if (Pieces.Count == 1)
+            BeginPiece(0);
     }
 
     /// <summary>Runs the next window.</summary>
     public void Run(in TruncationWindow window)
     {
         _window = window;
-        _pool.Run(_shardWork, Shards);
         Loss = 0;
         Weight = 0;
-        for (var i = 0; i < Shards; i++)
+        Sum.Start();
+        var pieces = Pieces.Count;
+        for (var piece = 0; piece < pieces; piece++)
         {
-            Loss += _shards[i].Loss;
-            Weight += _shards[i].Weight;
+            if (pieces > 1)
+            {
+                BeginPiece(piece);
+                _states.Restore(piece, Running);
+            }
+
+            RunPiece();
+            if (pieces > 1)
+                _states.Keep(piece, Running);
         }
 
         if (Weight == 0 || !double.IsFinite(Loss))
             return;
-        Sum.Add(_shards.AsSpan(0, Shards), _counts.AsSpan(0, Shards), (float)(1 / Weight));
+        Sum.Add((float)(1 / Weight));
     }
 
-    /// <summary>Copies the states that are carried to the next window, one array for each shard.</summary>
+    /// <summary>Copies the states that are carried to the next window, one array for each shard, those of the first piece first.</summary>
     public float[][] SaveStates()
     {
-        var states = new float[Shards][];
-        for (var i = 0; i < Shards; i++)
-        {
-            states[i] = new float[_shards[i].Pass.StateLength];
-            _shards[i].Pass.SaveState(states[i]);
-        }
-
-        return states;
+        if (Pieces.Count == 1)
+            _states.Keep(0, Running);
+        return _states.Save();
     }
 
     /// <summary>Restores states that <see cref="SaveStates"/> returned for the same batch.</summary>
     /// <returns>False if the states do not fit the shards.</returns>
     public bool RestoreStates(float[][] states)
     {
-        if (states.Length != Shards)
-            return false;
-        for (var i = 0; i < Shards; i++)
-            if (states[i].Length != _shards[i].Pass.StateLength)
+        var pieces = Pieces.Count;
+        var first = 0;
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            if (pieces > 1)
+                BeginPiece(piece);
+            if (states.Length < first + Shards || !_states.Load(piece, Running, states.AsSpan(first, Shards)))
                 return false;
-        for (var i = 0; i < Shards; i++)
-            _shards[i].Pass.RestoreState(states[i]);
+            first += Shards;
+        }
+
+        if (states.Length != first)
+            return false;
+        if (pieces == 1)
+            _states.Restore(0, Running);
         return true;
+    }
+
+    private ReadOnlySpan<SequenceShard> Running => _shards.AsSpan(0, Shards);
+
+    private void BeginPiece(int piece)
+    {
+        var batch = _batch.AsSpan(Pieces[piece]);
+        Shards = ShardRule.Shards(batch.Length);
+        for (var i = 0; i < Shards; i++)
+        {
+            _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise);
+            var seed = SeededRandom.Combine(_seed, (ulong)(((long)piece * ShardRule.MaximumShards) + i));
+            _shards[i].Begin(_data, batch, i, Shards, training: true, seed);
+        }
+    }
+
+    private void RunPiece()
+    {
+        _pool.Run(_shardWork, Shards);
+        for (var i = 0; i < Shards; i++)
+        {
+            Loss += _shards[i].Loss;
+            Weight += _shards[i].Weight;
+        }
+
+        Sum.Collect(Running, _counts);
     }
 
     private void RunShard(int index)

@@ -24,6 +24,7 @@ internal sealed class GradientSum
 
     private readonly AlignedBuffer[] _parts = new AlignedBuffer[ShardRule.MaximumShards]; // [parameters], zero unless in use
     private readonly bool[] _used = new bool[ShardRule.MaximumShards];
+    private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly int[] _adding = new int[ShardRule.MaximumShards];
     private readonly int _count;
     private readonly int _rowSize;
@@ -75,36 +76,54 @@ internal sealed class GradientSum
     /// <summary>Gets the Euclidean norm of <see cref="Values"/>; it is finite exactly if every value is.</summary>
     public double Norm { get; private set; }
 
-    /// <summary>Returns the gradient of a shard, all zero, for the shard to add to. Safe to call for different shards at the same time. [parameters]</summary>
-    public Span<float> Part(int shard)
+    /// <summary>Starts a step: no shard has a gradient yet.</summary>
+    public void Start()
     {
-        var part = _parts[shard];
-        if (_used[shard])
-            part.EnsureZero(_count);
-        else
-            part.Ensure(_count);
-        _used[shard] = true;
-        return part.Span[.._count];
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            if (_used[i])
+                _parts[i].EnsureZero(_count); // of a step that was dropped
+            _used[i] = false;
+        }
+
+        Array.Clear(_counts);
+        Rows?.Clear();
     }
 
-    /// <summary>
-    /// Computes the sum of the gradients of the shards that count, times a factor, and its norm. The other gradients are zero again afterwards.
-    /// </summary>
-    /// <param name="shards">The shards.</param>
-    /// <param name="counts">Whether each shard has a gradient; at least one has.</param>
-    /// <param name="scale">The factor by which the sum is multiplied.</param>
-    public void Add(ReadOnlySpan<SequenceShard> shards, ReadOnlySpan<bool> counts, float scale)
+    /// <summary>Returns the gradient of a shard, to add to. Safe to call for different shards at the same time. [parameters]</summary>
+    public Span<float> Part(int shard)
     {
-        _scale = scale;
-        _addingCount = 0;
-        Rows?.Clear();
+        _parts[shard].Ensure(_count);
+        _used[shard] = true;
+        return _parts[shard].Span[.._count];
+    }
+
+    /// <summary>Notes which shards have added to their gradients.</summary>
+    /// <param name="shards">The shards.</param>
+    /// <param name="counts">Whether each shard has added something.</param>
+    public void Collect(ReadOnlySpan<SequenceShard> shards, ReadOnlySpan<bool> counts)
+    {
         for (var i = 0; i < shards.Length; i++)
         {
             if (!counts[i])
                 continue;
-            Rows?.Add(_addingCount, shards[i].Pass.Input.Tokens);
-            _adding[_addingCount++] = i;
+            Rows?.Add(i, shards[i].Pass.Input.Tokens);
+            _counts[i] = true;
         }
+    }
+
+    /// <summary>
+    /// Computes the sum of the gradients of the shards that count, of which there is at least one, times a factor, and its norm. The other gradients are zero
+    /// again afterwards.
+    /// </summary>
+    /// <param name="scale">The factor by which the sum is multiplied.</param>
+    public void Add(float scale)
+    {
+        _scale = scale;
+        _addingCount = 0;
+        for (var i = 0; i < _counts.Length; i++)
+            if (_counts[i])
+                _adding[_addingCount++] = i;
 
         var ranges = Ranges.DenseCount + (Rows is null ? 0 : (Rows.Count + _rowsPerRange - 1) / _rowsPerRange);
         Pool.Run(_work, ranges, wake: (long)_count * _addingCount >= LongWork);
@@ -155,8 +174,8 @@ internal sealed class GradientSum
         var offset = _rowOffset + (row * _rowSize);
         ClearFrozen(offset, _rowSize);
         var sum = Values.Slice(offset, _rowSize);
-        for (var shards = Rows!.Shards(row) & ~1u; shards != 0; shards &= shards - 1)
-            AddPart(sum, _adding[BitOperations.TrailingZeroCount(shards)], offset);
+        for (var shards = Rows!.Shards(row) & ~(1u << _adding[0]); shards != 0; shards &= shards - 1)
+            AddPart(sum, BitOperations.TrailingZeroCount(shards), offset);
         return ScaledSum.Add(sum, [], _scale);
     }
 

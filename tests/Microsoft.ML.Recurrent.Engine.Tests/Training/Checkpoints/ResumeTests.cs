@@ -60,6 +60,12 @@ public sealed class ResumeTests : IDisposable
     public void EveryCellGoesOnBitForBitFromTheMiddleOfATruncatedSequence(string variant) =>
         StopAndGoOn(variant, Options with { NumberOfEpochs = 2, TruncationLength = 5, TruncationStride = 3 });
 
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("two heads")]
+    public void TruncatedRunInPiecesGoesOnBitForBit(string variant) =>
+        StopAndGoOn(variant, Options with { NumberOfEpochs = 2, MicroBatchSize = 5, TruncationLength = 5, TruncationStride = 3 });
+
     [Fact]
     public void TrainingOnSamplesOfTheClassesGoesOnBitForBit() =>
         StopAndGoOn("tied weights and dropout of words", Options with { NumberOfEpochs = 2, TruncationLength = 5, TruncationStride = 3, SampledClasses = 2 });
