@@ -22,6 +22,7 @@ public sealed class OptionEffectTests
         { nameof(RecurrentOptions.LearningRate), _ => { }, o => o.LearningRate = 0.02f },
         { nameof(RecurrentOptions.LearningRateSchedule), _ => { }, o => o.LearningRateSchedule = new ExponentialSchedule(0.5f) },
         { nameof(RecurrentOptions.BatchSize), _ => { }, o => o.BatchSize = 7 },
+        { nameof(RecurrentOptions.MicroBatchSize), o => o.Dropout = 0.3f, o => o.MicroBatchSize = 3 },
         { nameof(RecurrentOptions.Dropout), _ => { }, o => o.Dropout = 0.3f },
         { nameof(RecurrentOptions.VariationalDropout), o => (o.Dropout, o.NumberOfLayers) = (0.3f, 2), o => o.VariationalDropout = true },
         { nameof(RecurrentOptions.InputDropout), _ => { }, o => o.InputDropout = 0.3f },

@@ -53,6 +53,7 @@ public sealed class RecurrentOptionsTests
         { "AmsGrad is true", o => (o.AmsGrad, o.Optimizer) = (true, OptimizerKind.Sgd) },
         { "Nesterov is true", o => (o.Nesterov, o.Optimizer, o.Momentum) = (true, OptimizerKind.Sgd, 0) },
         { "WeightDecay is 0.1", o => (o.WeightDecay, o.Optimizer) = (0.1f, OptimizerKind.RmsProp) },
+        { "MicroBatchSize is 32", o => (o.BatchSize, o.MicroBatchSize) = (32, 32) },
         { "TruncationStride is 5", o => (o.TruncationLength, o.TruncationStride) = (4, 5) },
         { "TruncationLength is 4", o => (o.TruncationLength, o.Bidirectional) = (4, true) },
         { "TruncationLength is 4", o => (o.TruncationLength, o.Pooling) = (4, SequencePooling.Attention) },

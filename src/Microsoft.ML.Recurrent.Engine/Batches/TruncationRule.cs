@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
 namespace Microsoft.ML.Recurrent.Engine.Batches;
 
@@ -33,17 +34,33 @@ internal readonly struct TruncationRule(int length, int stride)
         }
     }
 
-    /// <summary>Returns the number of steps of all sequences of a shard in the window that has the most.</summary>
-    public long LargestRows(SequenceDataset data, ReadOnlySpan<int> batch, int shard, int shards)
+    /// <summary>Returns the size of the largest windows of all shards of a batch together.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="batch">The examples, longest first.</param>
+    /// <param name="shards">The number of shards.</param>
+    public WindowCounts Counts(SequenceDataset data, ReadOnlySpan<int> batch, int shards)
     {
-        var rows = 0L;
-        for (var row = 0; row < ShardRule.Rows(batch.Length, shard, shards); row++)
+        var (rows, largest, source, longestSource) = (0L, 0L, 0L, 0L);
+        for (var place = 0; place < batch.Length; place++)
         {
-            var steps = data.Length(batch[ShardRule.Place(row, shard, shards)]);
-            rows += length == 0 ? steps : Math.Min(steps, length);
+            var steps = data.Length(batch[place]);
+            steps = length == 0 ? steps : Math.Min(steps, length);
+            rows += steps;
+            largest += place % shards == 0 ? steps : 0; // the first shard has the longest sequences
+            if (data.Source is null)
+                continue;
+            var sourceSteps = data.Source.Length(data.SourceExample(batch[place]));
+            source += sourceSteps;
+            longestSource = Math.Max(longestSource, sourceSteps);
         }
 
-        return rows;
+        var longest = batch.Length == 0 ? 0 : data.Length(batch[0]);
+        return new(rows, batch.Length, length == 0 ? longest : Math.Min(longest, length))
+        {
+            LargestRows = largest,
+            SourceRows = source,
+            LongestSource = longestSource,
+        };
     }
 
     private bool IsWhole(int longest) => length == 0 || longest <= length;

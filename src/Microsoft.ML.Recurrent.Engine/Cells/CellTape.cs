@@ -43,6 +43,13 @@ internal sealed class CellTape(int cells)
 
     public AlignedBuffer Packed { get; } = new();       // [block][rows of a chunk][width]; the operand of a weight gradient
 
+    /// <summary>Gets the buffers of the window.</summary>
+    public IEnumerable<AlignedBuffer> Buffers =>
+    [
+        Gates, Recurrent, H, .. Cells, Unprojected, DUnprojected, DProjected, ResetHidden, NormalizedC,
+        .. InputNorm.Buffers, .. RecurrentNorm.Buffers, .. CandidateNorm.Buffers, .. CellNorm.Buffers, Packed,
+    ];
+
     /// <summary>Packs rows into blocks of columns, which are valid until the next call. Returns the rows themselves if they already form one block.</summary>
     public unsafe float* Pack(GatePanels blocks, float* source, nint stride, int rows)
     {

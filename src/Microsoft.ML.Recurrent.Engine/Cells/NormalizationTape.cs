@@ -15,6 +15,9 @@ internal sealed class NormalizationTape
 
     public AlignedBuffer DBias { get; } = new();            // [TotalWidth]
 
+    /// <summary>Gets the buffers of the window.</summary>
+    public IEnumerable<AlignedBuffer> Buffers => [Product, Normalized, InverseDeviation];
+
     public void Prepare(int rows, int width)
     {
         Normalized.Ensure((long)rows * width);

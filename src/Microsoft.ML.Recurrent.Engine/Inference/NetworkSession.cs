@@ -224,7 +224,7 @@ public sealed class NetworkSession
         var shape = Network.Shape;
         var length = SequenceInput.CheckedLength(shape, features, tokens, spellings, factors);
         var windowSteps = CanStep ? Math.Min(Network.Chain.Align(WindowSteps), length) : length;
-        if (_memory.Violation(windowSteps, windowSteps) is { } violation)
+        if (_memory.Violation(new(windowSteps, 1, windowSteps)) is { } violation)
             throw new ArgumentException($"A sequence of {length} steps is too long for a network that reads it as a whole: {violation}.", nameof(features));
         var perStep = !shape.Pools;
         var needed = shape.Decoding is not null ? 0 : perStep ? length * (shape.Head.PerDirection ? 2L : 1) * shape.OutputSize : shape.OutputSize;

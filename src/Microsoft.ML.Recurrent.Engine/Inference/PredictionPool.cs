@@ -174,8 +174,7 @@ internal sealed class PredictionPool(
 
     private void CheckMemory(SequenceDataset data, ReadOnlySpan<int> examples, TruncationRule rule)
     {
-        var rows = rule.LargestRows(data, examples, 0, 1);
-        if (_memory.Violation(rows, rows) is { } violation)
+        if (_memory.Violation(rule.Counts(data, examples, 1)) is { } violation)
             throw new ArgumentException($"{examples.Length} sequences of up to {data.Length(examples[0])} steps are too much to run at a time: "
                 + $"{violation}. Use a smaller batchSize, "
                 + "or cut the sequences into shorter ones.", nameof(data));

@@ -32,6 +32,10 @@ internal abstract class Layer
     {
     }
 
+    /// <summary>Counts the buffers that a pass needs for a window, and changes the number of rows to that of the rows that the layer returns.</summary>
+    /// <param name="memory">The buffers of the layers before, and the rows that the layer reads.</param>
+    public virtual void Measure(WindowMemory memory) => memory.AddOutput(OutputSize);
+
     /// <summary>Creates a workspace that runs windows.</summary>
     /// <param name="scope">What all passes of a network share.</param>
     public abstract LayerPass CreatePass(PassScope scope);

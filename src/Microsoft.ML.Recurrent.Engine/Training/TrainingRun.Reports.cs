@@ -37,6 +37,7 @@ internal sealed partial class TrainingRun
                 FinishedEpochs = _state.Epoch,
                 StepsPerEpoch = (int)(_totalSteps / _options.NumberOfEpochs),
                 NumberOfThreads = _pool.NumberOfThreads,
+                EstimatedMemory = _estimatedMemory,
             });
     }
 

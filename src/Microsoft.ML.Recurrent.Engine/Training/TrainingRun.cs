@@ -30,6 +30,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly BatchPredictor? _predictor;
     private readonly TrainingClock _clock;
     private readonly float[] _finiteWeights; // at the start of the epoch
+    private readonly long _estimatedMemory;  // bytes
     private TrainingState _state = new();
     private StepReport _step;
     private int _epochSteps;
@@ -51,15 +52,16 @@ internal sealed partial class TrainingRun : IDisposable
         _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
         _plan = new EpochPlan(_training, options);
         _plan.Prepare(0);
-        BatchMemory.Check(network, _training, _plan, _truncation, options);
+        var windows = TrainingMemory.OfBatches(network, _training, _plan, _truncation, options);
         _update = new ModelUpdate(network, options);
+        _estimatedMemory = windows + TrainingMemory.OfWeights(network, _update, Math.Min(SequencesAtOnce, training.Count), validation is not null);
         _finiteWeights = network.Parameters.Weights.ToArray();
         _pool = new WorkerPool(options.NumberOfThreads);
         var sampler = options.SampledClasses == 0 ? null
             : new ClassSampler(ClassCounts.Of(_training, network.Shape.OutputSize), options.SampledClasses);
         _gradient = new BatchGradient(network, loss, _pool, _update.Optimizer.Frozen, sampler, options.Noise, options.MicroBatchSize);
         if (validation is not null)
-            _predictor = new BatchPredictor(network, _pool, options.MicroBatchSize > 0 ? options.MicroBatchSize : options.BatchSize);
+            _predictor = new BatchPredictor(network, _pool, SequencesAtOnce);
     }
 
     public TrainingResult Run(CancellationToken cancellationToken)
@@ -270,6 +272,8 @@ internal sealed partial class TrainingRun : IDisposable
         else
             _update.ShowAverage();
     }
+
+    private int SequencesAtOnce => _options.MicroBatchSize > 0 ? _options.MicroBatchSize : _options.BatchSize;
 
     private int PlannedSteps() =>
         _plan.Steps(_truncation, _network.Shape.Pools, lastStepCounts: _training.TargetKind != TargetKind.Tokens);

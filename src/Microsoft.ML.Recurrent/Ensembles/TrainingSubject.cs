@@ -37,6 +37,6 @@ internal sealed class TrainingSubject(RecurrentLog log, string about, string? da
         var finished = start.FinishedEpochs == 0 ? "" : $", {start.FinishedEpochs} of them completed earlier";
         return string.Create(CultureInfo.InvariantCulture,
             $"Training {what} of {start.NumberOfParameters:n0} parameters on {rows}{validation}: {about}; at most {updates}{finished}; "
-                + $"{CountText.Of(threads, "thread")}.");
+                + $"{CountText.Of(threads, "thread")}; {start.MemoryText} of memory{each}.");
     }
 }

@@ -99,7 +99,7 @@ internal static class RecurrentOptionTable
         .Add(o => o.BatchSize, RecurrentDefaults.BatchSize, OptionBounds.AtLeast(1), row => row.Training((t, o) => t with { BatchSize = o.BatchSize }))
         .Add(o => o.MicroBatchSize, null, OptionBounds.AtLeast(1), row => row
             .Rule(o => !(o.MicroBatchSize >= o.BatchSize), o => $"null, or at least 1 and below {o.BatchSize}, which is BatchSize")
-            .Training((t, o) => t with { MicroBatchSize = o.MicroBatchSize < o.BatchSize ? o.MicroBatchSize.Value : 0 })) // a batch size chosen later may be smaller
+            .Training((t, o) => t with { MicroBatchSize = o.MicroBatchSize < o.BatchSize ? o.MicroBatchSize.Value : 0 })) // BatchSize may be chosen later
         .Add(o => o.NumberOfEpochs, RecurrentDefaults.NumberOfEpochs, OptionBounds.AtLeast(1), row => row
             .Training((t, o) => t with { NumberOfEpochs = o.NumberOfEpochs }))
         .Add(o => o.LearningRate, RecurrentDefaults.LearningRate, OptionBounds.Positive, row => row

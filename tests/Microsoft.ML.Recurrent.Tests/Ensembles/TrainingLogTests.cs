@@ -34,7 +34,7 @@ public class TrainingLogTests
         Assert.Equal(
             string.Create(CultureInfo.InvariantCulture,
                 $"Training a network of {model.Model.Layers.Sum(layer => layer.NumberOfParameters):n0} parameters on 12 rows: ")
-                + "2 features a step, 1 target; at most 3 epochs of 3 updates; 2 threads.",
+                + "2 features a step, 1 target; at most 3 epochs of 3 updates; 2 threads; less than 1 MB of memory.",
             Assert.Single(_lines, line => line.StartsWith("Training ", StringComparison.Ordinal)));
         Assert.Single(_lines, line => line.StartsWith("Completed after 3 epochs and 9 updates in ", StringComparison.Ordinal));
     }
@@ -52,7 +52,7 @@ public class TrainingLogTests
         _ml.MulticlassClassification.Trainers.Recurrent(options).Fit(keys);
         var opening = Assert.Single(_lines, line => line.StartsWith("Training ", StringComparison.Ordinal));
         Assert.Matches(@"^Training 2 networks of [\d,]+ parameters on 30 rows, 10 more choose the best epoch: "
-            + @"a vocabulary of \d+ tokens, \d classes; at most 2 epochs of 1 update each; 1 thread\.$", opening);
+            + @"a vocabulary of \d+ tokens, \d classes; at most 2 epochs of 1 update each; 1 thread; (less than|about) \d+ MB of memory each\.$", opening);
     }
 
     [Fact]

@@ -89,6 +89,7 @@ internal static partial class OptionRoutes
     private static OptionRoute[] OfRuns =>
     [
         new("BatchSize", 5, "BatchSize"),
+        new("MicroBatchSize", 3, "MicroBatchSize"),
         new("NumberOfEpochs", 2, "Epochs"),
         new("TruncationLength", 2, "TruncationLength") { SetUp = WithoutField, Except = [.. s_pooled, .. s_choosers] },
         new("TruncationLength", 2, ["TruncationLength", .. s_plain]) { Only = s_choosers },

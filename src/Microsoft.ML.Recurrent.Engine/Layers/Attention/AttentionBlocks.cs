@@ -38,6 +38,12 @@ internal sealed unsafe class AttentionBlocks(int size, int window)
 
     private long SequenceLength => (_rows.Steps + Queries - 1L) / Queries * BlockLength;
 
+    /// <summary>Returns the number of floats of the weights of a window.</summary>
+    /// <param name="memory">The rows of the window.</param>
+    /// <param name="window">The number of steps that a step depends on.</param>
+    public static Int128 WeightsOf(WindowMemory memory, int window) =>
+        (memory.Training ? (Int128)memory.Rows : Queries) * Math.Min(window - 1L + Queries, memory.Longest);
+
     /// <summary>Computes the outputs of all steps of a window.</summary>
     /// <param name="all">The query, the key and the value of each row.</param>
     /// <param name="history">The rows before the window.</param>

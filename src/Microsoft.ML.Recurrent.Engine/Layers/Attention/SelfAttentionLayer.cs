@@ -14,5 +14,12 @@ internal sealed class SelfAttentionLayer(DenseLayer dense, int window) : Layer
 
     public override void Refresh(ReadOnlySpan<float> weights) => dense.Refresh(weights);
 
+    public override void Measure(WindowMemory memory)
+    {
+        memory.AddOutput(dense.OutputStride);
+        memory.AddOutput(OutputSize);
+        memory.Add(AttentionBlocks.WeightsOf(memory, window));
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new SelfAttentionPass(dense, window);
 }

@@ -13,6 +13,13 @@ internal abstract class BlockLayer(IReadOnlyList<Layer> layers) : Layer
 
     public override bool NeedsWholeSequences => _layers.Any(layer => layer.NeedsWholeSequences);
 
+    public override void Measure(WindowMemory memory)
+    {
+        foreach (var layer in _layers)
+            layer.Measure(memory);
+        memory.AddOutput(OutputSize);
+    }
+
     public override void Initialize(WeightDraw draw)
     {
         foreach (var layer in _layers)

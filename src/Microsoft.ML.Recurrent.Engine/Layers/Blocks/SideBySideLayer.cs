@@ -9,6 +9,19 @@ internal sealed class SideBySideLayer(Layer[][] branches, int inputSize) : Block
 
     public override bool Pools => Array.Exists(branches[0], layer => layer.Pools);
 
+    public override void Measure(WindowMemory memory)
+    {
+        var (rows, longest) = (memory.Rows, memory.Longest);
+        foreach (var branch in branches)
+        {
+            (memory.Rows, memory.Longest) = (rows, longest);
+            foreach (var layer in branch)
+                layer.Measure(memory);
+        }
+
+        memory.AddOutput(OutputSize);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new SideBySidePass(
         [.. branches.Select(branch => (branch.Length == 0 ? null
             : new ChainPass(StackPasses.Create(branch, scope, dropsTop: false, StackPasses.DropoutIdentity)), SizeOf(branch)))]);

@@ -25,5 +25,11 @@ internal sealed class ConvolutionLayer(ConvolutionShape shape, int inputSize, De
             group.Refresh(weights);
     }
 
+    public override void Measure(WindowMemory memory)
+    {
+        memory.Join(shape.Stride);
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new ConvolutionPass(shape, inputSize, groups);
 }

@@ -61,5 +61,11 @@ internal sealed unsafe class DepthwiseLayer : Layer
         }
     }
 
+    public override void Measure(WindowMemory memory)
+    {
+        memory.Join(_shape.Stride);
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new DepthwisePass(_shape, this);
 }

@@ -7,5 +7,11 @@ internal sealed class TimePoolingLayer(TimePoolingShape shape, int size) : Layer
 {
     public override int OutputSize => size;
 
+    public override void Measure(WindowMemory memory)
+    {
+        memory.Join(shape.Stride);
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new TimePoolingPass(shape, size);
 }

@@ -7,5 +7,11 @@ internal sealed class UpsamplingLayer(int factor, int size) : Layer
 {
     public override int OutputSize => size;
 
+    public override void Measure(WindowMemory memory)
+    {
+        (memory.Rows, memory.Longest) = (memory.Rows * factor, memory.Longest * factor);
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new UpsamplingPass(factor, size);
 }

@@ -9,5 +9,11 @@ internal sealed class WindowLayer(WindowShape shape, int inputSize) : Layer
 
     public override bool NeedsWholeSequences => true;
 
+    public override void Measure(WindowMemory memory)
+    {
+        memory.Join(shape.Stride);
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new WindowPass(shape, inputSize);
 }

@@ -18,6 +18,15 @@ internal sealed class DecodingLayer(DecoderInputLayer inputs, IReadOnlyList<Laye
 
     public override void Initialize(WeightDraw draw) => inputs.Initialize(draw);
 
+    public override void Measure(WindowMemory memory)
+    {
+        (memory.Rows, memory.Longest) = (memory.Sequences * Steps, Steps);
+        memory.AddRows(inputs.FeatureSize);
+        memory.AddRows(inputs.Stride, memory.Training ? 2 : 1);
+        foreach (var layer in stack)
+            layer.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) =>
         throw new InvalidOperationException("The pass that decodes needs the passes of the stack that has read the sequences.");
 

@@ -13,5 +13,12 @@ internal sealed class GatedLayer(DenseLayer dense, ActivationFunction gate) : La
 
     public override void Refresh(ReadOnlySpan<float> weights) => dense.Refresh(weights);
 
+    public override void Measure(WindowMemory memory)
+    {
+        memory.AddOutput(dense.OutputStride);
+        memory.AddRows(OutputSize); // the gates
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new GatedPass(dense, gate);
 }

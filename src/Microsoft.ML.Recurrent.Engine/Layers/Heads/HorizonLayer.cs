@@ -41,5 +41,16 @@ internal sealed class HorizonLayer : Layer
         Features.Initialize(draw);
     }
 
+    public override void Measure(WindowMemory memory)
+    {
+        memory.AddOutput(HiddenSize);
+        var (rows, longest) = (memory.Rows, memory.Longest);
+        memory.Rows *= Blocks;
+        base.Measure(memory);
+        if (memory.Training)
+            memory.AddRows(HiddenSize);
+        (memory.Rows, memory.Longest) = (rows, longest);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new HorizonPass(this);
 }

@@ -31,5 +31,12 @@ internal sealed class InputLayer : Layer
 
     public override void Refresh(ReadOnlySpan<float> weights) => Characters?.Refresh(weights);
 
+    public override void Measure(WindowMemory memory)
+    {
+        base.Measure(memory);
+        if (Characters is not null)
+            memory.AddOutput(Characters.Size); // about one spelling of a step; their characters are not known
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new InputPass(this, scope);
 }

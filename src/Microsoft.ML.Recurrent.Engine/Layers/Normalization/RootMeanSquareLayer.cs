@@ -15,5 +15,11 @@ internal sealed class RootMeanSquareLayer(Parameter gain) : Layer
 
     public override void Refresh(ReadOnlySpan<float> weights) => weights.Slice(gain.Offset, gain.Length).CopyTo(_gains);
 
+    public override void Measure(WindowMemory memory)
+    {
+        base.Measure(memory);
+        memory.AddRows(OutputSize); // before the gains
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new RootMeanSquarePass(gain, _gains);
 }

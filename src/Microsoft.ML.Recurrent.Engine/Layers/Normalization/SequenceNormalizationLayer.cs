@@ -24,5 +24,11 @@ internal sealed class SequenceNormalizationLayer(Parameter gain, Parameter bias,
         weights.Slice(bias.Offset, bias.Length).CopyTo(_biases);
     }
 
+    public override void Measure(WindowMemory memory)
+    {
+        base.Measure(memory);
+        memory.AddRows(OutputSize); // before the gains
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new SequenceNormalizationPass(gain, bias, _gains, _biases, joinsValues);
 }

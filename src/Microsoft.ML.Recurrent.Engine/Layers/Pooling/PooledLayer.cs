@@ -25,6 +25,14 @@ internal sealed class PooledLayer(SequencePooling pooling, int inputSize, int fo
 
     public override void Refresh(ReadOnlySpan<float> weights) => attention?.Refresh(weights);
 
+    public override void Measure(WindowMemory memory)
+    {
+        if (pooling == SequencePooling.Attention)
+            memory.AddOutput(attention!.Projection.OutputStride);
+        memory.Pool();
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new PooledPass(pooling switch
     {
         SequencePooling.Last => new LastPooling(inputSize, forwardSize),

@@ -17,6 +17,25 @@ internal sealed record RecurrentDirection(RecurrentCell Cell, bool Reverse, floa
     /// <summary>Gets the number of the layer among the recurrent layers of the network.</summary>
     public int Layer => (int)(Identity - FirstIdentity) / 2;
 
+    /// <summary>Counts the buffers that a pass needs for a window.</summary>
+    /// <param name="memory">The rows of the window.</param>
+    public void Measure(WindowMemory memory)
+    {
+        // A tape of a few rows shows what the cell holds of each.
+        const int Rows = 64;
+        var tape = new CellTape(Cell.CellSizes.Length);
+        Cell.Prepare(tape, Rows, memory.Training ? Rows : 0);
+        foreach (var buffer in tape.Buffers)
+            memory.Add((Int128)memory.Rows * buffer.Length / Rows);
+        if (memory.Training)
+            memory.AddRows(Cell.StateSize, memory.Noise.RecurrentDropout > 0 ? 2 : 1); // the gradient of the output, and the partly dropped state
+        if (Zoneout == 0)
+            return;
+        memory.AddRows(Cell.StateSize, 2);
+        foreach (var size in Cell.CellSizes)
+            memory.AddRows(size, 2);
+    }
+
     /// <summary>Returns the number that distinguishes the draws of a direction of a recurrent layer of the network.</summary>
     /// <param name="layer">The number of the layer among the recurrent layers.</param>
     /// <param name="reverse">Whether the direction is the reverse one.</param>

@@ -27,5 +27,13 @@ internal sealed class RecurrentLayer(params RecurrentDirection[] directions) : L
             direction.Cell.Refresh(weights);
     }
 
+    public override void Measure(WindowMemory memory)
+    {
+        foreach (var direction in directions)
+            direction.Measure(memory);
+        if (directions.Length > 1)
+            memory.AddOutput(OutputSize);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new RecurrentLayerPass(directions, scope);
 }

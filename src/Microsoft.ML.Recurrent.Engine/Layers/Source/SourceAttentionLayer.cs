@@ -47,5 +47,17 @@ internal sealed class SourceAttentionLayer(SourceAttentionShape shape, DenseLaye
             weights.Slice(vector.Offset, vector.Length).CopyTo(VectorWeights);
     }
 
+    public override void Measure(WindowMemory memory)
+    {
+        var rows = memory.Rows;
+        memory.Rows = memory.SourceRows;
+        memory.AddOutput(key.OutputStride);
+        memory.AddOutput(value.OutputStride);
+        memory.Rows = rows;
+        memory.AddOutput(query.OutputStride);
+        memory.Add((Int128)rows * shape.Heads * memory.LongestSource);
+        base.Measure(memory);
+    }
+
     public override LayerPass CreatePass(PassScope scope) => new SourceAttentionPass(this, scope.Source!);
 }

@@ -26,6 +26,16 @@ public readonly record struct TrainingStart
     /// <summary>Gets the number of threads that train, at least 1.</summary>
     public int NumberOfThreads { get; init; }
 
+    /// <summary>
+    /// Gets an estimate of the memory that the run needs beyond the training data, in bytes: for the weights and what the optimizer keeps of them, and for the
+    /// largest batch.
+    /// </summary>
+    public long EstimatedMemory { get; init; }
+
+    /// <summary>Gets <see cref="EstimatedMemory"/> for a log, such as "about 12 MB".</summary>
+    internal string MemoryText =>
+        EstimatedMemory < 1_000_000 ? "less than 1 MB" : string.Create(CultureInfo.InvariantCulture, $"about {EstimatedMemory / 1e6:n0} MB");
+
     /// <summary>Returns a summary of the run in one line, for a log.</summary>
     /// <returns>The line, in the invariant culture.</returns>
     public override string ToString()
@@ -34,6 +44,6 @@ public readonly record struct TrainingStart
         var finished = FinishedEpochs == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {FinishedEpochs} of them done");
         return string.Create(CultureInfo.InvariantCulture,
             $"{TrainingRows:n0} rows{validation}; {NumberOfParameters:n0} parameters; at most {NumberOfEpochs} epochs of {StepsPerEpoch:n0} updates{finished}; "
-                + $"{NumberOfThreads} {(NumberOfThreads == 1 ? "thread" : "threads")}");
+                + $"{NumberOfThreads} {(NumberOfThreads == 1 ? "thread" : "threads")}; {MemoryText} of memory");
     }
 }

@@ -75,9 +75,9 @@ public class ReportingTests
         Run(1, 3, options => options with { NumberOfThreads = 2 }, TinyData.Classification(9, 2, 9, 5), starts: starts);
         var parameters = TinyNetworks.Make().Parameters.Parameters.Sum(parameter => parameter.Length);
         Assert.Equal(
-            new TrainingStart { TrainingRows = 40, ValidationRows = 9, NumberOfParameters = parameters, NumberOfEpochs = 3, StepsPerEpoch = 5, NumberOfThreads = 2 },
+            new TrainingStart { TrainingRows = 40, ValidationRows = 9, NumberOfParameters = parameters, NumberOfEpochs = 3, StepsPerEpoch = 5, NumberOfThreads = 2, EstimatedMemory = starts[0].EstimatedMemory },
             Assert.Single(starts));
-        Assert.Equal($"40 rows, 9 to choose the best epoch; {parameters} parameters; at most 3 epochs of 5 updates; 2 threads", starts[0].ToString());
+        Assert.Equal($"40 rows, 9 to choose the best epoch; {parameters} parameters; at most 3 epochs of 5 updates; 2 threads; less than 1 MB of memory", starts[0].ToString());
     }
 
     [Fact]
