@@ -48,6 +48,12 @@ public sealed class RecurrentOptionsTests
         { "HiddenSizes is [4, 0]", o => o.HiddenSizes = [4, 0] },
         { "HiddenSizes is []", o => o.HiddenSizes = [] },
         { "ProjectionSize is 9", o => (o.ProjectionSize, o.HiddenSizes) = (9, [16, 8]) },
+        { "RecurrentHeads is 2; allowed: 1 unless Cell is SLstm", o => o.RecurrentHeads = 2 },
+        { "RecurrentHeads is 0; allowed: at least 1", o => (o.Cell, o.RecurrentHeads) = (CellKind.SLstm, 0) },
+        {
+            "RecurrentHeads is 3; allowed: 1, or a number that divides the units of each layer into groups of a multiple of 16",
+            o => (o.Cell, o.HiddenSizes, o.RecurrentHeads) = (CellKind.SLstm, [48, 64], 3)
+        },
         { "ElmanActivation is Relu", o => o.ElmanActivation = ElmanActivation.Relu },
         { "ResetAfter is false", o => o.ResetAfter = false },
         { "AmsGrad is true", o => (o.AmsGrad, o.Optimizer) = (true, OptimizerKind.Sgd) },
@@ -115,6 +121,14 @@ public sealed class RecurrentOptionsTests
         Assert.Equal(0.4f, network.Zoneout);
         Assert.Equal(new NoiseOptions { Dropout = 0.1f, InputDropout = 0.2f, RecurrentDropout = 0.3f }, options.MakeTrainingOptions().Noise);
         Assert.Equal(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 3, LayerNormalization = true }, network.Cell);
+    }
+
+    [Fact]
+    public void HeadsReachTheNetwork()
+    {
+        var options = new SequenceRegressionOptions { Cell = CellKind.SLstm, HiddenSizes = [32, 64], RecurrentHeads = 2 };
+        var network = options.MakeNetworkOptions(new NetworkOptions { InputSize = 7, OutputSize = 2 });
+        Assert.Equal(new CellOptions { Kind = CellKind.SLstm, RecurrentHeads = 2 }, network.Cell);
     }
 
     [Fact]

@@ -23,4 +23,10 @@ public enum CellKind
     /// their sum.
     /// </summary>
     MinLstm,
+
+    /// <summary>
+    /// The LSTM with exponential input gates and a normalized state, sLSTM (Beck et al. 2024); gates are stacked i, f, z, o. A later input can outweigh all
+    /// earlier ones, which a sigmoid gate does not allow.
+    /// </summary>
+    SLstm,
 }

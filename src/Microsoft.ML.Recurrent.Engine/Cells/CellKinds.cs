@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Cells.Gru;
 using Microsoft.ML.Recurrent.Engine.Cells.Lstm;
 using Microsoft.ML.Recurrent.Engine.Cells.MinGru;
 using Microsoft.ML.Recurrent.Engine.Cells.MinLstm;
+using Microsoft.ML.Recurrent.Engine.Cells.SLstm;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
@@ -12,7 +13,7 @@ internal static class CellKinds
     /// <summary>Gets the definitions of all kinds.</summary>
     public static IReadOnlyList<CellDefinition> All { get; } =
     [
-        new ElmanDefinition(), new LstmDefinition(), new GruDefinition(), new MinGruDefinition(), new MinLstmDefinition(),
+        new ElmanDefinition(), new LstmDefinition(), new GruDefinition(), new MinGruDefinition(), new MinLstmDefinition(), new SLstmDefinition(),
     ];
 
     /// <summary>Returns the definition of a kind; null if there is no such kind.</summary>

@@ -3,16 +3,16 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// <summary>Converts the options of a cell to the numbers that files store, and back.</summary>
 internal static class CellNumbers
 {
-    /// <summary>Returns the numbers of a cell.</summary>
+    /// <summary>Returns the numbers of a cell. That of its heads is left out if there is one, as it was before there were heads.</summary>
     public static int[] Of(CellOptions cell) =>
     [
         (int)cell.Kind, (int)cell.ElmanActivation, cell.Peepholes ? 1 : 0, cell.CoupledInputForget ? 1 : 0, cell.ProjectionSize, cell.ResetAfter ? 1 : 0,
-        cell.LayerNormalization ? 1 : 0,
+        cell.LayerNormalization ? 1 : 0, .. cell.RecurrentHeads == 1 ? (int[])[] : [cell.RecurrentHeads],
     ];
 
     /// <summary>Returns the cell of some numbers; null if they are not those of a cell.</summary>
     public static CellOptions? Read(int[] numbers) =>
-        numbers is [var kind, var activation, 0 or 1, 0 or 1, var projectionSize, 0 or 1, 0 or 1] ? new()
+        numbers is [var kind, var activation, 0 or 1, 0 or 1, var projectionSize, 0 or 1, 0 or 1, .. [] or [not 1]] ? new()
         {
             Kind = (CellKind)kind,
             ElmanActivation = (ElmanActivation)activation,
@@ -21,6 +21,7 @@ internal static class CellNumbers
             ProjectionSize = projectionSize,
             ResetAfter = numbers[5] == 1,
             LayerNormalization = numbers[6] == 1,
+            RecurrentHeads = numbers.Length > 7 ? numbers[7] : 1,
         }
         : null;
 }

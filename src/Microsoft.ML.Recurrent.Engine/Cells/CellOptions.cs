@@ -41,6 +41,20 @@ public sealed record CellOptions
     public bool ResetAfter { get; init; } = true;
 
     /// <summary>
+    /// Gets the number of heads of an sLSTM: its units are divided into as many groups, and the gates of a group read the hidden state of that group only, so
+    /// that <c>weight_hh</c> has shape [4H, H / heads] (Beck et al. 2024).
+    /// </summary>
+    /// <value>The default is 1, all units together; otherwise a number that divides the width of the layer into groups of a multiple of 16 units.</value>
+    [JsonIgnore] // the next property is its entry in a fingerprint
+    public int RecurrentHeads { get; init; } = 1;
+
+    // Null for one head, so that fingerprints of cells without heads are those of earlier builds.
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyName(nameof(RecurrentHeads))]
+    internal int? HeadsInFingerprint => RecurrentHeads == 1 ? null : RecurrentHeads;
+
+    /// <summary>
     /// Gets a value that indicates whether both products, and the cell state of an LSTM, are layer-normalised (Ba et al. 2016). The biases of the normalisation
     /// then replace those of the cell.
     /// </summary>

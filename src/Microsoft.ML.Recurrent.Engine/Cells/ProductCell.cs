@@ -6,10 +6,11 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// <summary>Represents a cell whose gates read the state before the step by a product, which has to be computed step after step.</summary>
 internal abstract class ProductCell : RecurrentCell
 {
-    /// <inheritdoc cref="RecurrentCell(ParameterLayout, string, int, int, int, int, bool, RecurrentHalf)"/>
+    /// <inheritdoc cref="RecurrentCell(ParameterLayout, string, int, int, int, int, bool, RecurrentHalf, int)"/>
     protected ProductCell(
-        ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, RecurrentHalf half)
-        : base(layout, suffix, gates, inputSize, hiddenSize, stateSize, layerNormalization, half)
+        ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, RecurrentHalf half,
+        int heads = 1)
+        : base(layout, suffix, gates, inputSize, hiddenSize, stateSize, layerNormalization, half, heads)
     {
     }
 
@@ -22,6 +23,9 @@ internal abstract class ProductCell : RecurrentCell
     /// <summary>Gets the index of the gate that keeps a GRU's state; -1 if there is none.</summary>
     protected virtual int KeepGate => -1;
 
+    /// <summary>Gets the number of rows of the recurrent weights that are drawn as one matrix.</summary>
+    protected virtual int RecurrentRows => HiddenSize;
+
     protected Parameter RecurrentWeight => Parameters.RecurrentWeight!;
 
     protected Parameter? RecurrentGain => Parameters.RecurrentGain;
@@ -31,7 +35,7 @@ internal abstract class ProductCell : RecurrentCell
     public override void Initialize(WeightDraw draw)
     {
         base.Initialize(draw);
-        draw.Gates(RecurrentWeight, HiddenSize, draw.Options.RecurrentWeights);
+        draw.Gates(RecurrentWeight, RecurrentRows, draw.Options.RecurrentWeights);
         if (RecurrentGain is not null)
             draw.Of(RecurrentGain).Fill(1);
         if (draw.Options.ChronoSpan > 1)

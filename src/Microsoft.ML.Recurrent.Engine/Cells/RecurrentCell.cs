@@ -25,14 +25,16 @@ internal abstract unsafe class RecurrentCell
     /// Whether both products are normalised, in which case the biases of the normalisations replace those of the cell.
     /// </param>
     /// <param name="half">The recurrent half of the pre-activations.</param>
+    /// <param name="heads">The number of groups of units of which the gates read their own group of h only.</param>
     protected RecurrentCell(
-        ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, RecurrentHalf half)
+        ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, RecurrentHalf half,
+        int heads = 1)
     {
         HiddenSize = hiddenSize;
         StateSize = stateSize;
         StatePanels = new GatePanels(1, stateSize);
         Panels = new GatePanels(gates, hiddenSize, uniform: layerNormalization);
-        Parameters = new CellParameters(layout, suffix, gates * hiddenSize, inputSize, stateSize, layerNormalization, half != RecurrentHalf.None);
+        Parameters = new CellParameters(layout, suffix, gates * hiddenSize, inputSize, stateSize / heads, layerNormalization, half != RecurrentHalf.None);
         _inputWeights = layout.Pack(Parameters.InputWeight, Panels);
         if (layerNormalization)
             _inputNorm = new PanelNormalization(Panels, Parameters.InputGain!, Parameters.InputBias);
@@ -59,6 +61,9 @@ internal abstract unsafe class RecurrentCell
     public virtual bool CarriesStateDirectly => false;
 
     public GatePanels Panels { get; }
+
+    /// <summary>Gets a value that indicates whether zoneout also mixes the states other than h.</summary>
+    public virtual bool MixesCells => true;
 
     /// <summary>Gets the layout of state rows in blocks, as the gradient of the recurrent weights reads them.</summary>
     public GatePanels StatePanels { get; }
@@ -142,11 +147,20 @@ internal abstract unsafe class RecurrentCell
     /// </summary>
     public abstract void Backward(CellTape tape, in CellStep step);
 
+    /// <summary>Packs rows of the operand of the recurrent product as <see cref="BackwardRecurrent"/> reads them. Not called without such a product.</summary>
+    /// <param name="h">[rows, state] The operand.</param>
+    /// <param name="panels">The packed operand of all steps.</param>
+    /// <param name="totalRows">The number of rows of all steps.</param>
+    /// <param name="row">The first row in the packed operand.</param>
+    /// <param name="rows">The number of rows.</param>
+    public virtual void PackRecurrent(float* h, float* panels, int totalRows, int row, int rows) =>
+        StatePanels.FromRows(h, StateStride, panels, totalRows, row, rows);
+
     /// <summary>Adds the share of some steps to the gradients of the recurrent weights, after these steps. Not called without any.</summary>
     /// <param name="tape">The tape, after the backward pass over these rows.</param>
     /// <param name="row">The first row in the gate buffers.</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="recurrentPanels">The operand of the recurrent product, in the layout of <see cref="StatePanels"/>. [block][rows][width]</param>
+    /// <param name="recurrentPanels">The operand of the recurrent product, as <see cref="PackRecurrent"/> packs it. [block][rows][width]</param>
     /// <param name="gradients">The flat gradients.</param>
     public virtual void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
     {

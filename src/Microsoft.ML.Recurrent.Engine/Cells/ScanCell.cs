@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// </summary>
 internal abstract unsafe class ScanCell : RecurrentCell
 {
-    /// <inheritdoc cref="RecurrentCell(ParameterLayout, string, int, int, int, int, bool, RecurrentHalf)"/>
+    /// <inheritdoc cref="RecurrentCell(ParameterLayout, string, int, int, int, int, bool, RecurrentHalf, int)"/>
     protected ScanCell(ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, bool layerNormalization)
         : base(layout, suffix, gates, inputSize, hiddenSize, hiddenSize, layerNormalization, RecurrentHalf.None)
     {

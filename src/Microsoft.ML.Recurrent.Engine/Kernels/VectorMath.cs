@@ -4,10 +4,10 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Computes the exponential, the sigmoid and the hyperbolic tangent of a vector, with the same polynomial at every width. The result for NaN is NaN, and
-/// for an infinity it is the limit. All three start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q is the minimax
-/// polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh accurate to the last
-/// bits near zero.
+/// Computes the exponential, the sigmoid, the hyperbolic tangent and a logarithm of a vector, with the same polynomials at every width. The result for NaN
+/// is NaN, and for an infinity it is the limit. The first three start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q
+/// is the minimax polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh accurate
+/// to the last bits near zero.
 /// </summary>
 internal static class VectorMath
 {
@@ -43,6 +43,31 @@ internal static class VectorMath
     public static TVector ExpOfNegative<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => ClampedExp<TSimd, TVector>(TSimd.Clamp(x, -88f, 0f));
+
+    /// <summary>Computes e^-|x| within 2 ulp for |x| of at most 60, and e^-60 beyond, so that the result is always a normal number above zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector ExpOfDistance<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged => ClampedExp<TSimd, TVector>(TSimd.Subtract(TSimd.Zero, TSimd.AtMost(TSimd.Abs(x), 60f)));
+
+    /// <summary>
+    /// Computes log(1 + y) within 3 ulp for y from 0 to 1, as y times the minimax polynomial of degree 8 for the relative error (3e-8, by Remez's iteration).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LogOnePlus<TSimd, TVector>(TVector y)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector p = TSimd.MultiplyAdd(y, TSimd.Broadcast(0.00523269456f), TSimd.Broadcast(-0.0295052417f));
+        p = TSimd.MultiplyAdd(y, p, TSimd.Broadcast(0.0782259554f));
+        p = TSimd.MultiplyAdd(y, p, TSimd.Broadcast(-0.136632457f));
+        p = TSimd.MultiplyAdd(y, p, TSimd.Broadcast(0.191060066f));
+        p = TSimd.MultiplyAdd(y, p, TSimd.Broadcast(-0.24842982f));
+        p = TSimd.MultiplyAdd(y, p, TSimd.Broadcast(0.333190978f));
+        p = TSimd.MultiplyAdd(y, p, TSimd.Broadcast(-0.499994934f));
+        p = TSimd.MultiplyAdd(y, p, TSimd.Broadcast(0.99999994f));
+        return TSimd.Multiply(y, p);
+    }
 
     /// <summary>Computes 1 / (1 + e^-x) as e^x / (1 + e^x), which neither overflows nor cancels; zero below -87.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

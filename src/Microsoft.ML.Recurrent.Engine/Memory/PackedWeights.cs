@@ -145,7 +145,22 @@ internal sealed unsafe partial class PackedWeights(Parameter parameter, GatePane
     /// <param name="dAStride">The number of elements from one row of dA to the next.</param>
     /// <param name="accumulate">Whether the result is added to dA rather than replacing it.</param>
     /// <param name="fromEnd">Whether to process the weights from the last block to the first; the result is the same.</param>
-    public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd = false)
+    public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd = false) =>
+        MultiplyBackward(0, Panels.Count, dGates, totalRows, row, rows, dA, dAStride, accumulate, fromEnd);
+
+    /// <summary>Computes the share of some panels of dG in dA (+)= dG W.</summary>
+    /// <param name="firstPanel">The first panel.</param>
+    /// <param name="panels">The number of panels.</param>
+    /// <param name="dGates">The gate buffer.</param>
+    /// <param name="totalRows">The number of rows of the gate buffer.</param>
+    /// <param name="row">The first row of the gate buffer to use.</param>
+    /// <param name="rows">The number of rows to use.</param>
+    /// <param name="dA">[rows, padded input size] The result.</param>
+    /// <param name="dAStride">The number of elements from one row of dA to the next.</param>
+    /// <param name="accumulate">Whether the result is added to dA rather than replacing it.</param>
+    /// <param name="fromEnd">Whether to process the weights from the last block to the first; the result is the same.</param>
+    public void MultiplyBackward(
+        int firstPanel, int panels, float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd)
     {
         for (var first = 0; first < rows; first += BackwardRows)
         {
@@ -153,10 +168,11 @@ internal sealed unsafe partial class PackedWeights(Parameter parameter, GatePane
             for (var i = 0; i < Inputs.Count; i++)
             {
                 var block = fromEnd ? Inputs.Count - 1 - i : i;
-                for (var panel = 0; panel < Panels.Count; panel++)
+                for (var panel = firstPanel; panel < firstPanel + panels; panel++)
                 {
                     MultiplyBackward(
-                        panel, block, Panels.At(dGates, totalRows, panel, row + first), count, dA + (first * dAStride), dAStride, accumulate || panel > 0);
+                        panel, block, Panels.At(dGates, totalRows, panel, row + first), count, dA + (first * dAStride), dAStride,
+                        accumulate || panel > firstPanel);
                 }
             }
         }

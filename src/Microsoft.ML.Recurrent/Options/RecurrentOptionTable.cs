@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Cells.SLstm;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -40,6 +41,12 @@ internal static class RecurrentOptionTable
             .OnlyIf(IsLstm, "Cell is Lstm")
             .Rule(o => !(o.ProjectionSize > o.SmallestLayer), o => $"null, or 1 to the {o.SmallestLayer} units of the smallest layer")
             .Network((n, o) => n with { Cell = n.Cell with { ProjectionSize = o.ProjectionSize ?? 0 } }))
+        .Add(o => o.RecurrentHeads, 1, OptionBounds.AtLeast(1), row => row
+            .OnlyIf(o => o.Cell == CellKind.SLstm, "Cell is SLstm")
+            .Rule(
+                o => Array.TrueForAll(o.LayerSizes, size => SLstmDefinition.Divides(o.RecurrentHeads, size)),
+                _ => "1, or a number that divides the units of each layer into groups of a multiple of 16")
+            .Network((n, o) => n with { Cell = n.Cell with { RecurrentHeads = o.RecurrentHeads } }))
         .Add(o => o.ResetAfter, true, null, row => row
             .OnlyIf(o => o.Cell == CellKind.Gru, "Cell is Gru")
             .Network((n, o) => n with { Cell = n.Cell with { ResetAfter = o.ResetAfter } }))
@@ -57,6 +64,7 @@ internal static class RecurrentOptionTable
         .Also(o => o.Peepholes, row => row.FixedByNetwork(n => n.Cell.Peepholes))
         .Also(o => o.CoupledInputForget, row => row.FixedByNetwork(n => n.Cell.CoupledInputForget))
         .Also(o => o.ProjectionSize, row => row.FixedByNetwork(n => n.Cell.ProjectionSize == 0 ? null : n.Cell.ProjectionSize))
+        .Also(o => o.RecurrentHeads, row => row.FixedByNetwork(n => n.Cell.RecurrentHeads))
         .Also(o => o.ResetAfter, row => row.FixedByNetwork(n => n.Cell.ResetAfter))
         .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.ElmanActivation));
 

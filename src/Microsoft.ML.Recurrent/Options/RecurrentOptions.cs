@@ -77,7 +77,10 @@ public abstract partial class RecurrentOptions
     [Range(0f, 0.5f, 0f)]
     public float RecurrentDropout { get; set; }
 
-    /// <summary>Gets or sets the share of the state values that keep their previous value in training (Krueger et al. 2017).</summary>
+    /// <summary>
+    /// Gets or sets the share of the state values that keep their previous value in training (Krueger et al. 2017). Of the states of
+    /// <see cref="CellKind.SLstm"/>, this is the hidden state alone.
+    /// </summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     public float Zoneout { get; set; }
 
@@ -100,6 +103,13 @@ public abstract partial class RecurrentOptions
     /// <summary>Gets or sets the size of a linear projection of the hidden state (Sak et al. 2014). LSTM only.</summary>
     /// <value>The default is null, no projection; otherwise 1 to 65536, at most the number of units of the smallest layer.</value>
     public int? ProjectionSize { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of groups of units, or heads, of which the gates read the hidden state of their own group only (Beck et al. 2024), which makes
+    /// the recurrent weights and the work of a step fewer. <see cref="CellKind.SLstm"/> only.
+    /// </summary>
+    /// <value>The default is 1, all units together; otherwise a number that divides the units of each layer into groups of a multiple of 16.</value>
+    public int RecurrentHeads { get; set; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether the reset gate acts after the recurrent product, as in torch and cuDNN, instead of before it (Cho et al.

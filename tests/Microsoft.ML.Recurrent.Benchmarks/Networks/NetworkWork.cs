@@ -18,7 +18,7 @@ internal static class NetworkWork
 
     public static int Gates(CellKind cell) => cell switch
     {
-        CellKind.Lstm => 4,
+        CellKind.Lstm or CellKind.SLstm => 4,
         CellKind.Gru or CellKind.MinLstm => 3,
         CellKind.MinGru => 2,
         _ => 1,

@@ -31,8 +31,15 @@ public sealed class StackGradientTests
             ReferenceVariants.ByName["gru reset after"](3), ReferenceVariants.ByName["elman tanh"](2)], bidirectional: true);
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void HeadsHaveTheGradientOfTheirForwardPass(bool normalized) =>
+        Check([new(ReferenceCellKind.SLstm, 32) { Heads = 2, LayerNormalization = normalized }], bidirectional: false);
+
+    [Theory]
     [InlineData("lstm everything")]
     [InlineData("gru reset before")]
+    [InlineData("slstm")]
     public void ZoneoutInEvaluationHasTheGradientOfItsForwardPass(string variant) =>
         Check([ReferenceVariants.ByName[variant](4)], bidirectional: true, stack => ReferenceMaskWaves.Expectation(stack, s_lengths, 0.15));
 
@@ -56,7 +63,7 @@ public sealed class StackGradientTests
 
         var result = stack.Run(x, initial, masks);
         var dOutput = WeightedSum.WeightsLike(result.Output);
-        var dFinal = WeightedSum.WeightsLike(result.Final);
+        var dFinal = WeightedSum.WeightsLike(initial); // of an sLSTM h alone, because the unit of its other states is not differentiated
         var (dX, dInitial) = result.Backward(dOutput, dFinal);
 
         var check = new GradientCheck();

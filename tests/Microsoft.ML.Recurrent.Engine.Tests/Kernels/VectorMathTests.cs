@@ -17,6 +17,12 @@ public class VectorMathTests
     public void TanhIsWithinThreeUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckTanh));
 
     [Fact]
+    public void LogOnePlusIsWithinThreeUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckLogOnePlus));
+
+    [Fact]
+    public void ExpOfDistanceIsWithinTwoUlpAndNeverZero() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckExpOfDistance));
+
+    [Fact]
     public void LimitsAndNaNAreExact() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckSpecialValues));
 
     [Fact]
@@ -48,6 +54,50 @@ public class VectorMathTests
     private static void CheckTanh<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => AssertUlps(Activation.Tanh<TSimd, TVector>, Math.Tanh, 100f, 3, typeof(TSimd).Name + " tanh");
+
+    private static unsafe void CheckLogOnePlus<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        // Negative arguments are not for the function; the helper visits both signs.
+        AssertUlps(
+            Every<TSimd, TVector>(x => VectorMath.LogOnePlus<TSimd, TVector>(TSimd.Abs(x))), x => LogOnePlus(Math.Abs(x)), 1f, 3,
+            typeof(TSimd).Name + " log(1 + y)");
+        Assert.True(float.IsNaN(One<TSimd, TVector>(VectorMath.LogOnePlus<TSimd, TVector>, float.NaN)));
+        Assert.Equal(0f, One<TSimd, TVector>(VectorMath.LogOnePlus<TSimd, TVector>, 0f));
+    }
+
+    private static unsafe void CheckExpOfDistance<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        AssertUlps(Every<TSimd, TVector>(VectorMath.ExpOfDistance<TSimd, TVector>), x => Math.Exp(-Math.Abs(x)), 60f, 2, typeof(TSimd).Name + " e^-|x|");
+        float least = One<TSimd, TVector>(VectorMath.ExpOfDistance<TSimd, TVector>, 60f);
+        foreach (float x in new[] { -60f, 61f, -1e30f, float.PositiveInfinity, float.NegativeInfinity })
+            Assert.Equal(least, One<TSimd, TVector>(VectorMath.ExpOfDistance<TSimd, TVector>, x));
+        Assert.True(float.IsNormal(least) && least > 0);
+        Assert.True(float.IsNaN(One<TSimd, TVector>(VectorMath.ExpOfDistance<TSimd, TVector>, float.NaN)));
+    }
+
+    private static unsafe Function Every<TSimd, TVector>(Func<TVector, TVector> function)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged => (source, destination) =>
+        {
+            for (int i = 0; i < source.Length; i++)
+                destination[i] = One<TSimd, TVector>(function, source[i]);
+        };
+
+    private static unsafe float One<TSimd, TVector>(Func<TVector, TVector> function, float x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        float* result = stackalloc float[16];
+        TSimd.Store(result, function(TSimd.Broadcast(x)));
+        return result[TSimd.Count - 1];
+    }
+
+    // With Kahan's correction for the rounding of 1 + y.
+    private static double LogOnePlus(double y) => 1 + y == 1 ? y : Math.Log(1 + y) * (y / (1 + y - 1));
 
     private static void CheckSpecialValues<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>

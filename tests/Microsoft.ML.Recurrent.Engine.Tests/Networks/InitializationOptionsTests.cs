@@ -63,6 +63,46 @@ public sealed class InitializationOptionsTests
     }
 
     [Theory]
+    [InlineData(1f, 1, false)]
+    [InlineData(3f, 2, false)]
+    [InlineData(3f, 2, true)]
+    public void ForgetBiasesOfAnSLstmReachFromWhatIsAskedForToThreeAboveItInEachHead(float bias, int heads, bool normalized)
+    {
+        var parameters = Draw(
+            new() { ForgetBias = bias }, new CellOptions { Kind = CellKind.SLstm, RecurrentHeads = heads, LayerNormalization = normalized });
+        var name = normalized ? "bias_ln" : "bias";
+        var head = H / heads;
+        for (var row = 0; row < 4 * H; row++)
+        {
+            var sum = parameters.WeightsOf($"{name}_ih_l0")[row] + parameters.WeightsOf($"{name}_hh_l0")[row];
+            Assert.Equal(row is >= H and < 2 * H ? bias + (3f * (row % head) / (head - 1)) : 0f, sum, 1e-6f);
+        }
+    }
+
+    [Fact]
+    public void ChronoBiasesOfAnSLstmAreThoseOfTheForgetGateAlone()
+    {
+        var bias = Draw(new() { ChronoSpan = 100 }, new CellOptions { Kind = CellKind.SLstm }).WeightsOf("bias_hh_l0");
+        Assert.All(bias[H..(2 * H)].ToArray(), value => Assert.InRange(value, 0f, MathF.Log(99)));
+        Assert.True(bias[H..(2 * H)].ToArray().Distinct().Count() > H / 2);
+        Assert.All(bias[..H].ToArray().Concat(bias[(2 * H)..].ToArray()), value => Assert.Equal(0f, value)); // that of the input gate would have no effect
+    }
+
+    [Fact]
+    public void TheRecurrentWeightsOfEachHeadAreOrthogonal()
+    {
+        var weights = Draw(new(), new CellOptions { Kind = CellKind.SLstm, RecurrentHeads = 2 }).WeightsOf("weight_hh_l0").ToArray();
+        const int Head = H / 2;
+        Assert.Equal(4 * H * Head, weights.Length);
+        for (var block = 0; block < 8; block++)
+            for (var a = 0; a < Head; a++)
+                for (var b = 0; b < Head; b++)
+                    Assert.Equal(a == b ? 1f : 0f, Enumerable.Range(0, Head).Sum(k => Weight(block, a, k) * Weight(block, b, k)), 1e-5f);
+
+        float Weight(int block, int row, int column) => weights[(((block * Head) + row) * Head) + column];
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void ChronoBiasesOfAGruStandInTheGateThatKeeps(bool resetAfter)

@@ -12,12 +12,9 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
     private readonly DirectionPass _pass = new(layer, new RandomMask(), dropout);
     private readonly AlignedBuffer _x = new();
     private int _inputSize;
+    private bool _hasInitialCells;
 
     private int StateSize => layer.Cell.StateSize;
-
-    private int CellSize => layer.Cell.CellSizes.FirstOrDefault();
-
-    private int CellStride => GatePanels.Pad(CellSize);
 
     public (double[][][] Output, ReferenceState[] Final) Forward(double[][][] x, ReferenceState[] initial, bool training)
     {
@@ -25,10 +22,10 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
         batch.Pack(x, _x, GatePanels.Pad(_inputSize));
         _pass.Begin(batch.Order.Length, training, seed);
         batch.PackStates([.. initial.Select(state => state.H)], _pass.H.Carried, _pass.H.Stride);
-        if (CellSize > 0)
-            batch.PackStates([.. initial.Select(state => state.C)], _pass.Cells[0].Carry.Carried, CellStride);
+        PackCells(initial, slot => slot.Carry.Carried);
+        _hasInitialCells = initial.Any(state => state.C.Length > 0);
         _pass.Forward(batch.Window, _x.Pointer, GatePanels.Pad(_inputSize), batch.Window.Steps);
-        return (batch.Unpack(_pass.Output, _pass.Stride, StateSize), States(_pass.H.Carried, CellSize == 0 ? null : _pass.Cells[0].Carry.Carried));
+        return (batch.Unpack(_pass.Output, _pass.Stride, StateSize), States(_pass.H.Carried, slot => slot.Carry.Carried));
     }
 
     public (double[][][] DX, ReferenceState[] DInitial) Backward(double[][][] dOutput, ReferenceState[] dFinal, float[] gradients)
@@ -38,16 +35,33 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
         dX.EnsureZero((long)batch.Window.Rows * stride);
         batch.Pack(dOutput, _pass.DOutput, _pass.Stride);
         batch.PackStates([.. dFinal.Select(state => state.H)], _pass.DStateH.Pointer, _pass.Stride);
-        if (CellSize > 0)
-            batch.PackStates([.. dFinal.Select(state => state.C)], _pass.Cells[0].DState.Pointer, CellStride);
+        PackCells(dFinal, slot => slot.DState.Pointer);
         _pass.Backward(batch.Window, _x.Pointer, stride, dX.Pointer, stride, accumulate: false, gradients);
-        return (batch.Unpack(dX.Pointer, stride, _inputSize), States(_pass.DStateH.Pointer, CellSize == 0 ? null : _pass.Cells[0].DState.Pointer));
+        var dInitial = States(_pass.DStateH.Pointer, slot => slot.DState.Pointer);
+        return (batch.Unpack(dX.Pointer, stride, _inputSize), _hasInitialCells ? dInitial : [.. dInitial.Select(state => state with { C = [] })]);
     }
 
     /// <summary>The masks that the engine draws in training.</summary>
     public ReferenceMasks[] Masks() => new EngineMasks(batch, seed, new NoiseOptions { RecurrentDropout = dropout }).OfDirection(layer);
 
-    private ReferenceState[] States(float* h, float* c) =>
-        [.. batch.UnpackStates(h, _pass.Stride, StateSize)
-            .Zip(batch.UnpackStates(c, CellStride, CellSize), (hidden, cell) => new ReferenceState(hidden, cell))];
+    // The other states of a cell follow each other in C; without any, they are left zero, as they are before the first step.
+    private void PackCells(ReferenceState[] states, Place place)
+    {
+        if (states.All(state => state.C.Length == 0))
+            return;
+        for (int i = 0, first = 0; i < _pass.Cells.Length; first += layer.Cell.CellSizes[i++])
+            batch.PackStates([.. states.Select(state => state.C[first..(first + layer.Cell.CellSizes[i])])], place(_pass.Cells[i]), _pass.Cells[i].Stride);
+    }
+
+    private ReferenceState[] States(float* h, Place place)
+    {
+        double[][] hidden = batch.UnpackStates(h, _pass.Stride, StateSize);
+        double[][] cells = [.. hidden.Select(_ => Array.Empty<double>())];
+        for (int i = 0; i < _pass.Cells.Length; i++)
+            cells = [.. cells.Zip(
+                batch.UnpackStates(place(_pass.Cells[i]), _pass.Cells[i].Stride, layer.Cell.CellSizes[i]), (first, next) => (double[])[.. first, .. next])];
+        return [.. hidden.Zip(cells, (state, cell) => new ReferenceState(state, cell))];
+    }
+
+    private delegate float* Place(CellSlot slot);
 }

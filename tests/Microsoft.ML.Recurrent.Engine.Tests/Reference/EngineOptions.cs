@@ -15,6 +15,7 @@ internal static class EngineOptions
             ReferenceCellKind.GruResetAfter or ReferenceCellKind.GruResetBefore => CellKind.Gru,
             ReferenceCellKind.MinGru => CellKind.MinGru,
             ReferenceCellKind.MinLstm => CellKind.MinLstm,
+            ReferenceCellKind.SLstm => CellKind.SLstm,
             _ => CellKind.Elman,
         },
         ElmanActivation = options.Kind == ReferenceCellKind.ElmanRelu ? ElmanActivation.Relu : ElmanActivation.Tanh,
@@ -22,6 +23,7 @@ internal static class EngineOptions
         Peepholes = options.Peepholes,
         CoupledInputForget = options.CoupledInputForget,
         ProjectionSize = options.ProjectionSize,
+        RecurrentHeads = options.Heads,
         LayerNormalization = options.LayerNormalization,
     };
 

@@ -20,7 +20,7 @@ internal abstract class ReferenceCell
         int g = options.Gates * options.HiddenSize;
         InputWeight = parameters.Add($"weight_ih_{suffix}", g, inputSize);
         if (options.HasRecurrentProduct)
-            _recurrentWeight = parameters.Add($"weight_hh_{suffix}", g, options.StateSize);
+            _recurrentWeight = parameters.Add($"weight_hh_{suffix}", g, options.RecurrentSize);
         (InputGain, InputBias) = AddBias("ih");
         if (options.HasRecurrentProduct)
             (RecurrentGain, _recurrentBias) = AddBias("hh");
@@ -51,6 +51,7 @@ internal abstract class ReferenceCell
         ReferenceCellKind.GruResetAfter => new ReferenceGruResetAfter(parameters, suffix, inputSize, options),
         ReferenceCellKind.GruResetBefore => new ReferenceGruResetBefore(parameters, suffix, inputSize, options),
         ReferenceCellKind.MinGru or ReferenceCellKind.MinLstm => new ReferenceScan(parameters, suffix, inputSize, options),
+        ReferenceCellKind.SLstm => new ReferenceSLstm(parameters, suffix, inputSize, options),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 
@@ -59,7 +60,7 @@ internal abstract class ReferenceCell
         double[] x, ReferenceState previous, ReferenceMasks masks, int t)
     {
         double[]? keepHidden = masks.ZoneoutHidden?[t];
-        double[]? keepCell = masks.ZoneoutCell?[t];
+        double[]? keepCell = Options.HasCellState ? masks.ZoneoutCell?[t] : null;
         var (raw, rawBackward) = StepRaw(x, previous, entering: Multiply(masks.Recurrent, previous.H));
         var next = new ReferenceState(Blend(keepHidden, previous.H, raw.H), Blend(keepCell, previous.C, raw.C));
 
@@ -69,7 +70,7 @@ internal abstract class ReferenceCell
         {
             var (dX, dHidden, dCell, dEntering) = rawBackward(new ReferenceState(Passed(keepHidden, dNext.H), Passed(keepCell, dNext.C)));
             dHidden = Add(Add(dHidden, Multiply(masks.Recurrent, dEntering)), Kept(keepHidden, dNext.H));
-            dCell = Add(dCell, Kept(keepCell, dNext.C));
+            dCell = keepCell is null ? dCell : Add(dCell, Kept(keepCell, dNext.C));
             return (dX, new ReferenceState(dHidden, dCell));
         }
     }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
-/// <summary>Which recurrence a layer runs. Peepholes, coupling and projection are the LSTM's.</summary>
+/// <summary>Which recurrence a layer runs. Peepholes, coupling and projection are the LSTM's, heads the sLSTM's.</summary>
 public sealed record ReferenceCellOptions(ReferenceCellKind Kind, int HiddenSize)
 {
     public bool Peepholes { get; init; }
@@ -12,6 +12,9 @@ public sealed record ReferenceCellOptions(ReferenceCellKind Kind, int HiddenSize
 
     public bool LayerNormalization { get; init; }
 
+    /// <summary>The groups of units of an sLSTM of which the gates read their own group of h.</summary>
+    public int Heads { get; init; } = 1;
+
     public bool HasCellState => Kind == ReferenceCellKind.Lstm;
 
     public bool HasRecurrentProduct => Kind is not (ReferenceCellKind.MinGru or ReferenceCellKind.MinLstm);
@@ -19,15 +22,19 @@ public sealed record ReferenceCellOptions(ReferenceCellKind Kind, int HiddenSize
     /// <summary>The width of h, which is also the width of a step's output.</summary>
     public int StateSize => ProjectionSize > 0 ? ProjectionSize : HiddenSize;
 
+    /// <summary>The width of the h that a gate reads.</summary>
+    public int RecurrentSize => StateSize / Heads;
+
     public int Gates => Kind switch
     {
         ReferenceCellKind.ElmanTanh or ReferenceCellKind.ElmanRelu => 1,
         ReferenceCellKind.Lstm => CoupledInputForget ? 3 : 4,
+        ReferenceCellKind.SLstm => 4,
         ReferenceCellKind.MinGru => 2,
         _ => 3,
     };
 
     public override string ToString() =>
         $"{Kind} H{HiddenSize}" + (Peepholes ? " peepholes" : "") + (CoupledInputForget ? " coupled" : "")
-        + (ProjectionSize > 0 ? $" projection {ProjectionSize}" : "") + (LayerNormalization ? " normalized" : "");
+        + (ProjectionSize > 0 ? $" projection {ProjectionSize}" : "") + (LayerNormalization ? " normalized" : "") + (Heads > 1 ? $" heads {Heads}" : "");
 }

@@ -34,7 +34,7 @@ internal sealed class ReferenceDirection(ReferenceCell cell, bool reverse)
                 dX[t] = Multiply(masks.Input, dX[t]);
             }
 
-            return (dX, dState);
+            return (dX, initial.C.Length == 0 ? dState with { C = [] } : dState);
         }
     }
 }

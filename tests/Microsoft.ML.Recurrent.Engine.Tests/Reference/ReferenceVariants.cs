@@ -26,6 +26,8 @@ public static class ReferenceVariants
         ["gru reset after normalized"] = h => new(GruResetAfter, h) { LayerNormalization = true },
         ["gru reset before"] = h => new(GruResetBefore, h),
         ["gru reset before normalized"] = h => new(GruResetBefore, h) { LayerNormalization = true },
+        ["slstm"] = h => new(SLstm, h),
+        ["slstm normalized"] = h => new(SLstm, h) { LayerNormalization = true },
         ["minimal gru"] = h => new(MinGru, h),
         ["minimal gru normalized"] = h => new(MinGru, h) { LayerNormalization = true },
         ["minimal lstm"] = h => new(MinLstm, h),

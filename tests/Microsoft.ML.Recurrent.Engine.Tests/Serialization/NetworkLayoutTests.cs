@@ -1,3 +1,6 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Layers.Dense;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Serialization;
@@ -66,6 +69,26 @@ public sealed class NetworkLayoutTests
             var fields = NetworkLayout.Fields.TakeWhile(field => field.Name != first);
             Assert.Equal(SamplePayload.ToBytes(Payload(options, options, fields)), SamplePayload.ToBytes(written));
         }
+    }
+
+    [Fact]
+    public void ANetworkOfOneHeadIsWrittenAsBeforeThereWereHeads()
+    {
+        var options = s_small with { FrontLayers = [new DenseShape { Size = 4 }] };
+        var written = new PayloadWriter(s_format);
+        NetworkWriter.Write(written, new RecurrentNetwork(options, seed: 1));
+        var fields = NetworkLayout.Fields.TakeWhile(field => field.Name != nameof(CellOptions.RecurrentHeads));
+        Assert.Equal(SamplePayload.ToBytes(Payload(options, options, fields)), SamplePayload.ToBytes(written));
+        Assert.DoesNotContain(new RecurrentShape { Size = 3 }.Numbers.Skip(10), number => true);
+    }
+
+    [Fact]
+    public void HeadsThatDoNotFitTheLayerAreRefused()
+    {
+        var claim = s_small with { HiddenSizes = [32], Cell = new CellOptions { Kind = CellKind.SLstm, RecurrentHeads = 3 } };
+        var real = claim with { Cell = new CellOptions { Kind = CellKind.SLstm } };
+        Assert.Contains(
+            "Cell.RecurrentHeads is 3 but must be 1", Assert.Throws<ModelFormatException>(() => Read(Payload(claim, real))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

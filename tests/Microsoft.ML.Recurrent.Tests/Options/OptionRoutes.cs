@@ -51,6 +51,7 @@ internal static partial class OptionRoutes
         new("Peepholes", true, "network.Cell.Peepholes"),
         new("CoupledInputForget", true, "network.Cell.CoupledInputForget"),
         new("ProjectionSize", 2, "network.Cell.ProjectionSize", "model.Encoder.*", "model.Featurizer.*"),
+        new("RecurrentHeads", 2, "network.Cell.RecurrentHeads", "model.Encoder.*", "model.Featurizer.*") { SetUp = AsSLstm },
         new("ResetAfter", false, "network.Cell.ResetAfter") { SetUp = o => o.Cell = CellKind.Gru },
         new("ElmanActivation", ElmanActivation.Relu, "network.Cell.Activation") { SetUp = o => o.Cell = CellKind.Elman },
     ];
@@ -109,6 +110,8 @@ internal static partial class OptionRoutes
     ];
 
     private static void OfNoSize(RecurrentOptions options) => options.Table[nameof(options.HiddenSize)].SetDefault(options);
+
+    private static void AsSLstm(RecurrentOptions options) => (options.Cell, options.HiddenSize) = (CellKind.SLstm, 32);
 
     private static void AsSgd(RecurrentOptions options) => options.Optimizer = OptimizerKind.Sgd;
 

@@ -113,6 +113,8 @@ public sealed class SequenceInputTests : IDisposable
             new() { Pooling = SequencePooling.Max, Bidirectional = true, NumberOfLayers = 2, Dropout = 0.2f },
             new() { Pooling = SequencePooling.Attention, AttentionSize = 3, LayerNormalization = true },
             new() { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2, Zoneout = 0.1f, RecurrentDropout = 0.1f },
+            new() { Cell = CellKind.SLstm, Zoneout = 0.1f, RecurrentDropout = 0.1f, LayerNormalization = true },
+            new() { Cell = CellKind.MinLstm, NumberOfLayers = 2 },
             new() { Cell = CellKind.Elman, ElmanActivation = ElmanActivation.Relu, TruncationLength = 3, TruncationStride = 2 },
             new() { Optimizer = OptimizerKind.Sgd, Nesterov = true, WeightAveraging = 0.9f, GradientClipValue = 0.5f },
             new() { Optimizer = OptimizerKind.RmsProp, ValidationFraction = 0.3f, EarlyStoppingPatience = 1 },

@@ -259,7 +259,7 @@ internal sealed unsafe class DirectionPass
         for (var t = firstStep; t < firstStep + steps; t++)
         {
             var seen = Dropout is { } dropout ? dropout.Operand(window.StepOffsets[t], Stride) : Previous(window, t, OutputH, H, _previousH.Pointer);
-            _cell.StatePanels.FromRows(seen, Stride, _recurrentPanels.Pointer, rows, row, window.Alive(t));
+            _cell.PackRecurrent(seen, _recurrentPanels.Pointer, rows, row, window.Alive(t));
             row += window.Alive(t);
         }
 

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 /// <summary>
 /// Applies zoneout (Krueger et al. 2017): each state value keeps its previous value where the mask m is 1, state = m previous + (1 - m) new; in prediction,
-/// m is its expectation. All states have separate masks; h is computed from the new cell states before they are mixed.
+/// m is its expectation. All states have separate masks; h is computed from the new cell states before they are mixed. A cell whose other states only have a
+/// meaning together has h mixed alone.
 /// </summary>
 internal sealed unsafe class ZoneoutTape
 {
@@ -20,7 +21,7 @@ internal sealed unsafe class ZoneoutTape
     {
         (_layer, _random) = (layer, random);
         _h = new ZoneoutSlot(layer.Cell.StateStride);
-        _cells = [.. layer.Cell.CellSizes.Select(size => new ZoneoutSlot(GatePanels.Pad(size)))];
+        _cells = layer.Cell.MixesCells ? [.. layer.Cell.CellSizes.Select(size => new ZoneoutSlot(GatePanels.Pad(size)))] : [];
     }
 
     /// <summary>Gets h after mixing. [R, state]</summary>
@@ -29,8 +30,8 @@ internal sealed unsafe class ZoneoutTape
     // As many draws of a step as an LSTM has, at least, so that those of cells with fewer states are apart, too.
     private ulong DrawsOfStep => (ulong)Math.Max(2, _cells.Length + 1);
 
-    /// <summary>Returns a cell state after mixing. [R, stride]</summary>
-    public AlignedBuffer Cell(int index) => _cells[index].Mixed;
+    /// <summary>Returns a cell state after mixing; null if it is not mixed. [R, stride]</summary>
+    public AlignedBuffer? Cell(int index) => _cells.Length == 0 ? null : _cells[index].Mixed;
 
     public void Prepare(int rows)
     {

@@ -36,7 +36,7 @@ public sealed partial record NetworkOptions
 
     /// <summary>
     /// Gets the fraction of the state values that keep their previous value during training, drawn for each step. Prediction uses the expectation (Krueger et
-    /// al. 2017).
+    /// al. 2017). Of the states of an sLSTM, this is h alone.
     /// </summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     public float Zoneout { get; init; }
