@@ -50,5 +50,5 @@ internal abstract class CellDefinition
     /// <param name="suffix">The suffix that names the layer and the direction, such as <c>_l0_reverse</c>.</param>
     /// <param name="inputSize">The width of the input.</param>
     /// <param name="hiddenSize">The number of hidden units.</param>
-    public abstract RecurrentCell Create(CellOptions options, ParameterLayout layout, string suffix, int inputSize, int hiddenSize);
+    public abstract SequenceCell Create(CellOptions options, ParameterLayout layout, string suffix, int inputSize, int hiddenSize);
 }

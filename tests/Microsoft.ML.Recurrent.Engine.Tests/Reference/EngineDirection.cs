@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Reference;
 /// </summary>
 internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBatch batch, ulong seed, float dropout)
 {
-    private readonly DirectionPass _pass = new(layer, new RandomMask(), dropout);
+    private readonly StepwisePass _pass = new(layer, new RandomMask(), dropout);
     private readonly AlignedBuffer _x = new();
     private int _inputSize;
 
@@ -24,11 +24,11 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
         _inputSize = x[0][0].Length;
         batch.Pack(x, _x, GatePanels.Pad(_inputSize));
         _pass.Begin(batch.Order.Length, training, seed);
-        batch.PackStates([.. initial.Select(state => state.H)], _pass.H.Carried, _pass.H.Stride);
+        batch.PackStates([.. initial.Select(state => state.H)], _pass.H.Carry.Carried, _pass.H.Stride);
         if (CellSize > 0)
             batch.PackStates([.. initial.Select(state => state.C)], _pass.Cells[0].Carry.Carried, CellStride);
         _pass.Forward(batch.Window, _x.Pointer, GatePanels.Pad(_inputSize), batch.Window.Steps);
-        return (batch.Unpack(_pass.Output, _pass.Stride, StateSize), States(_pass.H.Carried, CellSize == 0 ? null : _pass.Cells[0].Carry.Carried));
+        return (batch.Unpack(_pass.Output, _pass.Stride, StateSize), States(_pass.H.Carry.Carried, CellSize == 0 ? null : _pass.Cells[0].Carry.Carried));
     }
 
     public (double[][][] DX, ReferenceState[] DInitial) Backward(double[][][] dOutput, ReferenceState[] dFinal, float[] gradients)
@@ -37,11 +37,11 @@ internal sealed unsafe class EngineDirection(RecurrentDirection layer, PackedBat
         var dX = new AlignedBuffer();
         dX.EnsureZero((long)batch.Window.Rows * stride);
         batch.Pack(dOutput, _pass.DOutput, _pass.Stride);
-        batch.PackStates([.. dFinal.Select(state => state.H)], _pass.DStateH.Pointer, _pass.Stride);
+        batch.PackStates([.. dFinal.Select(state => state.H)], _pass.H.DState.Pointer, _pass.Stride);
         if (CellSize > 0)
             batch.PackStates([.. dFinal.Select(state => state.C)], _pass.Cells[0].DState.Pointer, CellStride);
         _pass.Backward(batch.Window, _x.Pointer, stride, dX.Pointer, stride, accumulate: false, gradients);
-        return (batch.Unpack(dX.Pointer, stride, _inputSize), States(_pass.DStateH.Pointer, CellSize == 0 ? null : _pass.Cells[0].DState.Pointer));
+        return (batch.Unpack(dX.Pointer, stride, _inputSize), States(_pass.H.DState.Pointer, CellSize == 0 ? null : _pass.Cells[0].DState.Pointer));
     }
 
     /// <summary>The masks that the engine draws in training.</summary>

@@ -27,10 +27,8 @@ internal readonly struct PassMemory
             foreach (var layer in directions)
             {
                 Add(layer.Cell.StateStride, times);
-                foreach (var size in layer.Cell.CellSizes)
-                    Add(GatePanels.Pad(size), 1);
-                if (training)
-                    Add(layer.Cell.Panels.TotalWidth, 1);
+                foreach (var floats in layer.Cell.RowBuffers(training))
+                    Add(floats, 1);
             }
         }
 
