@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
 /// Represents a cell as a recurrent layer has it: its sizes, its states and its weights, which all shards share. How it is run over time depends on the kind:
-/// a <see cref="RecurrentCell"/> step by step.
+/// a <see cref="RecurrentCell"/> step by step, an <see cref="MLstm.MLstmCell"/> in chunks of steps.
 /// </summary>
 internal abstract class SequenceCell
 {

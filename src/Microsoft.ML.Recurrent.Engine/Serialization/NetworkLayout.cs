@@ -83,6 +83,11 @@ internal static class NetworkLayout
             (reader, o, limit) => o with { Factors = ReadFactors(reader, limit) }) { Appended = true, IsWritten = HasFactors },
         new(nameof(NetworkOptions.FrontLayers), (writer, o) => LayerLayout.Write(writer, o.FrontLayers),
             (reader, o, limit) => o with { FrontLayers = LayerLayout.Read(reader, limit) }) { Appended = true, IsWritten = HasFrontLayers },
+        NetworkField.Size(nameof(CellOptions.MemoryHeads), o => o.Cell.MemoryHeads, (o, v) => o with { Cell = o.Cell with { MemoryHeads = v } }) with
+        {
+            Appended = true,
+            IsWritten = HasHeads,
+        },
     ];
 
     public static void WriteFactors(SectionWriter writer, IReadOnlyList<FactorOptions> factors)
@@ -113,7 +118,9 @@ internal static class NetworkLayout
 
     private static bool HasFactors(NetworkOptions options) => options.Factors.Count > 0 || HasFrontLayers(options);
 
-    private static bool HasFrontLayers(NetworkOptions options) => options.FrontLayers.Count > 0;
+    private static bool HasFrontLayers(NetworkOptions options) => options.FrontLayers.Count > 0 || HasHeads(options);
+
+    private static bool HasHeads(NetworkOptions options) => options.Cell.MemoryHeads > 0;
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
     {

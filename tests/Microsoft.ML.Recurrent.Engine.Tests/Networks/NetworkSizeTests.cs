@@ -125,10 +125,11 @@ public sealed class NetworkSizeTests
             ? new CharacterEncoderOptions { VocabularySize = 1 + random.Next(9), EmbeddingSize = 1 + random.Next(9), HiddenSize = 1 + random.Next(9) } : null,
         Factors = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new FactorOptions { VocabularySize = 1 + random.Next(9), Size = 1 + random.Next(9) })],
         HiddenSizes = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 2 + random.Next(40))],
-        Cell = random.Next(3) switch
+        Cell = random.Next(4) switch
         {
             0 => new CellOptions { Kind = CellKind.Elman, LayerNormalization = random.Next(2) == 0 },
             1 => new CellOptions { Kind = CellKind.Gru, ResetAfter = random.Next(2) == 0, LayerNormalization = random.Next(2) == 0 },
+            2 => new CellOptions { Kind = CellKind.MLstm, MemoryHeads = random.Next(3) },
             _ => new CellOptions
             {
                 Peepholes = random.Next(2) == 0,

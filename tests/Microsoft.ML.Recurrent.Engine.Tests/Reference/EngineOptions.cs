@@ -15,6 +15,7 @@ internal static class EngineOptions
             ReferenceCellKind.GruResetAfter or ReferenceCellKind.GruResetBefore => CellKind.Gru,
             ReferenceCellKind.MinGru => CellKind.MinGru,
             ReferenceCellKind.MinLstm => CellKind.MinLstm,
+            ReferenceCellKind.MLstm => CellKind.MLstm,
             _ => CellKind.Elman,
         },
         ElmanActivation = options.Kind == ReferenceCellKind.ElmanRelu ? ElmanActivation.Relu : ElmanActivation.Tanh,
@@ -23,7 +24,11 @@ internal static class EngineOptions
         CoupledInputForget = options.CoupledInputForget,
         ProjectionSize = options.ProjectionSize,
         LayerNormalization = options.LayerNormalization,
+        MemoryHeads = options.MemoryHeads,
     };
+
+    /// <summary>Zoneout of every cell that has it.</summary>
+    public static NetworkOptions WithZoneout(NetworkOptions options) => options with { Zoneout = options.Cell.Kind == CellKind.MLstm ? 0 : 0.3f };
 
     public static NetworkOptions NetworkOf(ReferenceNetworkOptions options) => new()
     {

@@ -17,7 +17,7 @@ internal abstract class ReferenceCell
     protected ReferenceCell(ReferenceParameters parameters, string suffix, int inputSize, ReferenceCellOptions options)
     {
         Options = options;
-        int g = options.Gates * options.HiddenSize;
+        int g = options.Rows;
         InputWeight = parameters.Add($"weight_ih_{suffix}", g, inputSize);
         if (options.HasRecurrentProduct)
             _recurrentWeight = parameters.Add($"weight_hh_{suffix}", g, options.StateSize);
@@ -51,6 +51,7 @@ internal abstract class ReferenceCell
         ReferenceCellKind.GruResetAfter => new ReferenceGruResetAfter(parameters, suffix, inputSize, options),
         ReferenceCellKind.GruResetBefore => new ReferenceGruResetBefore(parameters, suffix, inputSize, options),
         ReferenceCellKind.MinGru or ReferenceCellKind.MinLstm => new ReferenceScan(parameters, suffix, inputSize, options),
+        ReferenceCellKind.MLstm => new ReferenceMatrixMemory(parameters, suffix, inputSize, options),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 

@@ -9,4 +9,5 @@ public enum ReferenceCellKind
     GruResetBefore,
     MinGru,
     MinLstm,
+    MLstm,
 }

@@ -26,6 +26,8 @@ public sealed class NetworkFormatTests
         With(new CellOptions { Kind = CellKind.Gru, ResetAfter = false }) with { Bidirectional = true, HiddenSizes = [3, 5], Pooling = SequencePooling.Max },
         With(new CellOptions { Kind = CellKind.Elman, ElmanActivation = ElmanActivation.Relu, LayerNormalization = true }),
         With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
+        With(new CellOptions { Kind = CellKind.MLstm }) with { HiddenSizes = [8, 3] },
+        With(new CellOptions { Kind = CellKind.MLstm, MemoryHeads = 3 }) with { HiddenSizes = [6, 9], Bidirectional = true },
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
         s_small with { InputSize = 0, Characters = s_characters, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, Characters = s_characters, Bidirectional = true },

@@ -53,6 +53,7 @@ internal static partial class OptionRoutes
         new("ProjectionSize", 2, "network.Cell.ProjectionSize", "model.Encoder.*", "model.Featurizer.*"),
         new("ResetAfter", false, "network.Cell.ResetAfter") { SetUp = o => o.Cell = CellKind.Gru },
         new("ElmanActivation", ElmanActivation.Relu, "network.Cell.Activation") { SetUp = o => o.Cell = CellKind.Elman },
+        new("MemoryHeads", 3, "network.Cell.MemoryHeads") { SetUp = o => o.Cell = CellKind.MLstm },
     ];
 
     private static OptionRoute[] OfOptimizers =>

@@ -1,4 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Cells.MLstm;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent.MatrixMemory;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
@@ -39,7 +41,8 @@ internal abstract unsafe class DirectionPass
     /// <param name="layer">The cell and its direction.</param>
     /// <param name="random">The source of the random draws.</param>
     /// <param name="dropout">The share of the hidden state that the recurrent product does not read in training, drawn per sequence.</param>
-    public static DirectionPass Create(RecurrentDirection layer, RandomMask random, float dropout = 0) => new StepwisePass(layer, random, dropout);
+    public static DirectionPass Create(RecurrentDirection layer, RandomMask random, float dropout = 0) =>
+        layer.Cell is MLstmCell cell ? new MatrixMemoryPass(cell, layer.Reverse) : new StepwisePass(layer, random, dropout);
 
     /// <summary>Starts new sequences from the zero state.</summary>
     /// <param name="sequences">The number of sequences B.</param>
