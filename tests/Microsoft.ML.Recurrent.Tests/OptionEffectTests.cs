@@ -30,6 +30,7 @@ public sealed class OptionEffectTests
         { nameof(RecurrentOptions.Zoneout), _ => { }, o => o.Zoneout = 0.3f },
         { nameof(RecurrentOptions.ResetAfter), o => o.Cell = CellKind.Gru, o => o.ResetAfter = false },
         { nameof(RecurrentOptions.ElmanActivation), o => o.Cell = CellKind.Elman, o => o.ElmanActivation = ElmanActivation.Relu },
+        { nameof(RecurrentOptions.MemoryHeads), o => (o.Cell, o.HiddenSize) = (CellKind.MLstm, 6), o => o.MemoryHeads = 1 },
         { nameof(SequenceRegressionOptions.HuberThreshold), o => o.Loss = RegressionLoss.Huber, o => o.HuberThreshold = 0.1f },
         { nameof(SequenceRegressionOptions.Loss), _ => { }, o => o.Loss = RegressionLoss.Absolute },
         { nameof(PooledSequenceOptions.ExampleWeightColumnName), _ => { }, o => o.ExampleWeightColumnName = nameof(SequenceRow.Weight) },

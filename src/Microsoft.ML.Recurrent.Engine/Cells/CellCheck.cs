@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>Finds every violation in the options of a cell.</summary>
@@ -15,8 +17,19 @@ internal static class CellCheck
             if (other != definition && other.SetsOwnOptions(cell))
                 yield return $"{other.OwnOptions} belong{(other.OwnOptions!.Contains(" and ", StringComparison.Ordinal) ? "" : "s")} to the {other.Kind} cell "
                     + $"but Cell.Kind is {cell.Kind}";
+        if (cell.LayerNormalization && definition is { HasLayerNormalization: false })
+            yield return $"Cell.LayerNormalization is true but the {cell.Kind} cell has none";
         foreach (var size in sizes)
             if (definition?.SizeViolation(cell, size) is { } violation)
                 yield return violation;
+    }
+
+    /// <summary>Returns what is wrong with the zoneout of layers of a cell, as a clause that starts with its name; null if nothing is.</summary>
+    public static string? ZoneoutViolation(CellOptions cell, float zoneout)
+    {
+        if (!(zoneout is >= 0 and < 1))
+            return string.Create(CultureInfo.InvariantCulture, $"Zoneout is {zoneout} but must be at least 0 and below 1");
+        return zoneout == 0 || CellKinds.Find(cell.Kind) is not { HasZoneout: false } ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Zoneout is {zoneout} but must be 0 with the {cell.Kind} cell, which has none");
     }
 }

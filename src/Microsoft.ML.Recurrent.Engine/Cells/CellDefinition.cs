@@ -17,6 +17,12 @@ internal abstract class CellDefinition
     /// <summary>Gets a value that indicates whether the gates read the state before the step by a product.</summary>
     public virtual bool HasRecurrentProduct => true;
 
+    /// <summary>Gets a value that indicates whether the cell can be layer-normalised.</summary>
+    public virtual bool HasLayerNormalization => true;
+
+    /// <summary>Gets a value that indicates whether values of the states can keep those of the step before, as zoneout needs.</summary>
+    public virtual bool HasZoneout => true;
+
     /// <summary>Determines whether an option that only this kind has differs from its default.</summary>
     public virtual bool SetsOwnOptions(CellOptions options) => false;
 
@@ -50,5 +56,5 @@ internal abstract class CellDefinition
     /// <param name="suffix">The suffix that names the layer and the direction, such as <c>_l0_reverse</c>.</param>
     /// <param name="inputSize">The width of the input.</param>
     /// <param name="hiddenSize">The number of hidden units.</param>
-    public abstract RecurrentCell Create(CellOptions options, ParameterLayout layout, string suffix, int inputSize, int hiddenSize);
+    public abstract SequenceCell Create(CellOptions options, ParameterLayout layout, string suffix, int inputSize, int hiddenSize);
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Cells.Gru;
 using Microsoft.ML.Recurrent.Engine.Cells.Lstm;
 using Microsoft.ML.Recurrent.Engine.Cells.MinGru;
 using Microsoft.ML.Recurrent.Engine.Cells.MinLstm;
+using Microsoft.ML.Recurrent.Engine.Cells.MLstm;
 using Microsoft.ML.Recurrent.Engine.Cells.SLstm;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
@@ -14,6 +15,7 @@ internal static class CellKinds
     public static IReadOnlyList<CellDefinition> All { get; } =
     [
         new ElmanDefinition(), new LstmDefinition(), new GruDefinition(), new MinGruDefinition(), new MinLstmDefinition(), new SLstmDefinition(),
+        new MLstmDefinition(),
     ];
 
     /// <summary>Returns the definition of a kind; null if there is no such kind.</summary>

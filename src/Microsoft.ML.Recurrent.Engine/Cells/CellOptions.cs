@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
@@ -62,6 +64,24 @@ public sealed record CellOptions
     /// Rows without variance have extremely steep gradients, 300 times as steep at every step: sequences whose inputs are all zero, which input dropout makes
     /// of one or two inputs, prevent a network from learning.
     /// </remarks>
-    /// <value>The default is false.</value>
+    /// <value>The default is false. Not for an mLSTM.</value>
     public bool LayerNormalization { get; init; }
+
+    /// <summary>
+    /// Gets the number of heads of an mLSTM, each of which has a matrix of the square of its units as memory: fewer heads remember more, and cost more.
+    /// </summary>
+    /// <value>The default is 0, the largest number up to 4 that divides the width of a layer; otherwise a divisor of the width of every layer.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // so that checkpoints of other cells stay as they are
+    public int MemoryHeads { get; init; }
+
+    // Checkpoints contain this text, so that it mentions heads only where a network specifies them.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Kind = {Kind}, ElmanActivation = {ElmanActivation}, Peepholes = {Peepholes}, ");
+        builder.Append(CultureInfo.InvariantCulture, $"CoupledInputForget = {CoupledInputForget}, ProjectionSize = {ProjectionSize}, ");
+        builder.Append(CultureInfo.InvariantCulture, $"ResetAfter = {ResetAfter}, LayerNormalization = {LayerNormalization}");
+        if (MemoryHeads != 0)
+            builder.Append(CultureInfo.InvariantCulture, $", MemoryHeads = {MemoryHeads}");
+        return true;
+    }
 }

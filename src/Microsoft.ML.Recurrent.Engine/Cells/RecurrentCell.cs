@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// in its <see cref="CellTape"/>. The half of the pre-activations that comes from the input is computed by one product over several steps
 /// (<see cref="ForwardInput"/>); a step adds the recurrent half and applies the gates.
 /// </summary>
-internal abstract unsafe class RecurrentCell
+internal abstract unsafe class RecurrentCell : SequenceCell
 {
     private readonly PackedWeights _inputWeights;
     private readonly PackedBias? _inputBias;
@@ -29,9 +29,8 @@ internal abstract unsafe class RecurrentCell
     protected RecurrentCell(
         ParameterLayout layout, string suffix, int gates, int inputSize, int hiddenSize, int stateSize, bool layerNormalization, RecurrentHalf half,
         int heads = 1)
+        : base(hiddenSize, stateSize)
     {
-        HiddenSize = hiddenSize;
-        StateSize = stateSize;
         StatePanels = new GatePanels(1, stateSize);
         Panels = new GatePanels(gates, hiddenSize, uniform: layerNormalization);
         Parameters = new CellParameters(layout, suffix, gates * hiddenSize, inputSize, stateSize / heads, layerNormalization, half != RecurrentHalf.None);
@@ -43,45 +42,37 @@ internal abstract unsafe class RecurrentCell
                 ? new PackedBias(Panels, Parameters.InputBias, Parameters.RecurrentBias!) : new PackedBias(Panels, Parameters.InputBias);
     }
 
-    public int HiddenSize { get; }
-
-    /// <summary>Gets the width of h.</summary>
-    public int StateSize { get; }
-
-    /// <summary>Gets the number of elements from one row of h to the next.</summary>
-    public int StateStride => GatePanels.Pad(StateSize);
-
-    /// <summary>Gets the widths of the states of the cell other than h, such as the c of an LSTM.</summary>
-    public int[] CellSizes { get; protected init; } = [];
-
-    /// <summary>Gets a value that indicates whether the gates read h(t-1) by a product.</summary>
-    public bool HasRecurrentProduct => Parameters.RecurrentWeight is not null;
+    public override bool HasRecurrentProduct => Parameters.RecurrentWeight is not null;
 
     /// <summary>Gets a value that indicates whether h(t-1) also reaches h(t) by a path other than the recurrent product.</summary>
     public virtual bool CarriesStateDirectly => false;
 
     public GatePanels Panels { get; }
 
-    /// <summary>Gets a value that indicates whether zoneout also mixes the states other than h.</summary>
-    public virtual bool MixesCells => true;
-
     /// <summary>Gets the layout of state rows in blocks, as the gradient of the recurrent weights reads them.</summary>
     public GatePanels StatePanels { get; }
 
     public CellParameters Parameters { get; }
 
-    /// <summary>Draws the weights of a new network.</summary>
-    public virtual void Initialize(WeightDraw draw)
+    public override void Initialize(WeightDraw draw)
     {
         draw.Gates(Parameters.InputWeight, HiddenSize, draw.Options.InputWeights);
         _inputNorm?.Initialize(draw);
     }
 
-    /// <summary>Copies the biases, gains and peepholes after an update; the matrices are packed separately.</summary>
-    public virtual void Refresh(ReadOnlySpan<float> weights)
+    public override void Refresh(ReadOnlySpan<float> weights)
     {
         _inputBias?.Refresh(weights);
         _inputNorm?.Refresh(weights);
+    }
+
+    public override IEnumerable<long> RowBuffers(bool training)
+    {
+        // A tape of a few rows shows what the cell holds of each. Without training, it has the gates of a few steps only.
+        const int Rows = 64;
+        var tape = new CellTape(CellSizes.Length);
+        Prepare(tape, Rows, training ? Rows : 0);
+        return tape.Buffers.Where(buffer => buffer != tape.H).Select(buffer => (long)buffer.Length / Rows);
     }
 
     /// <summary>Allocates the buffers of the tape for a window.</summary>

@@ -15,7 +15,8 @@ public sealed record InitializationOptions
     /// <summary>
     /// Gets the initial bias of the forget gate of an LSTM, split over both bias vectors (Gers et al. 2000; Jozefowicz et al. 2015), and of that of a minLSTM;
     /// the update gate of a minGRU, which replaces the state, gets its negative. The units of each head of an sLSTM get biases from this value to 3 above it,
-    /// in equal steps, so that they forget on different scales of time (Beck et al. 2024).
+    /// in equal steps, so that they forget on different scales of time (Beck et al. 2024), and the forget gates of the heads of an mLSTM get values evenly
+    /// spaced from 2 to 5 above it.
     /// </summary>
     /// <value>The default is 1; finite. Elman cells and GRUs ignore it.</value>
     public float ForgetBias { get; init; } = 1;

@@ -54,12 +54,19 @@ internal sealed class WeightDraw(ParameterStore store, InitializationOptions opt
     /// <param name="parameter">The matrix. [gates x hidden, columns]</param>
     /// <param name="hidden">The number of rows of a gate.</param>
     /// <param name="fill">The way in which each is filled.</param>
-    public void Gates(Parameter parameter, int hidden, WeightFill fill)
+    public void Gates(Parameter parameter, int hidden, WeightFill fill) => Gates(parameter, hidden, parameter.Rows, fill);
+
+    /// <summary>Draws the first rows of a matrix, which are those of stacked gates, each gate by itself.</summary>
+    /// <param name="parameter">The matrix. [*, columns]</param>
+    /// <param name="hidden">The number of rows of a gate.</param>
+    /// <param name="rows">The number of rows to draw, a multiple of <paramref name="hidden"/>.</param>
+    /// <param name="fill">The way in which each is filled.</param>
+    public void Gates(Parameter parameter, int hidden, int rows, WeightFill fill)
     {
         var random = Stream(parameter);
         var weights = Of(parameter);
         var columns = parameter.Columns;
-        for (var row = 0; row < parameter.Rows; row += hidden)
+        for (var row = 0; row < rows; row += hidden)
         {
             var gate = weights.Slice(row * columns, hidden * columns);
             switch (fill)

@@ -95,6 +95,28 @@ internal static class VectorMath
         return TSimd.CopySign(TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(2f))), x);
     }
 
+    /// <summary>
+    /// Computes log(1 / (1 + e^-x)) as min(x, 0) - log(1 + u), where u = e^-|x|, within 2 ulp. With s = u / (2 + u), which is at most a third, log(1 + u) is
+    /// 2 atanh s, whose series has the powers of s².
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LogSigmoid<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector u = ExpOfNegative<TSimd, TVector>(TSimd.Subtract(TSimd.Zero, TSimd.Abs(x)));
+        TVector s = TSimd.Ratio(u, TSimd.Add(u, TSimd.Broadcast(2f)));
+        TVector square = TSimd.Multiply(s, s);
+        TVector p = TSimd.MultiplyAdd(square, TSimd.Broadcast(2f / 15), TSimd.Broadcast(2f / 13));
+        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 11));
+        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 9));
+        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 7));
+        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 5));
+        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 3));
+        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f));
+        return TSimd.NegateMultiplyAdd(s, p, TSimd.AtMost(x, 0f));
+    }
+
     /// <summary>Computes e^x for x from -88, where n is -127 and 2^n becomes zero, to 87.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ClampedExp<TSimd, TVector>(TVector x)

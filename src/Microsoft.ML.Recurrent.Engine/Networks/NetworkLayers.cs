@@ -132,6 +132,8 @@ internal sealed class NetworkLayers
             words.Add("coupled gates");
         if (cell.ProjectionSize > 0)
             words.Add("projection");
+        if (cell.MemoryHeads > 0)
+            words.Add(cell.MemoryHeads == 1 ? "1 head" : Text($"{cell.MemoryHeads} heads"));
         if (cell.LayerNormalization)
             words.Add("layer normalization");
         if (adds)

@@ -88,6 +88,11 @@ internal static class NetworkLayout
             Appended = true,
             IsWritten = HasHeads,
         },
+        NetworkField.Size(nameof(CellOptions.MemoryHeads), o => o.Cell.MemoryHeads, (o, v) => o with { Cell = o.Cell with { MemoryHeads = v } }) with
+        {
+            Appended = true,
+            IsWritten = HasHeads,
+        },
     ];
 
     public static void WriteFactors(SectionWriter writer, IReadOnlyList<FactorOptions> factors)
@@ -120,7 +125,7 @@ internal static class NetworkLayout
 
     private static bool HasFrontLayers(NetworkOptions options) => options.FrontLayers.Count > 0 || HasHeads(options);
 
-    private static bool HasHeads(NetworkOptions options) => options.Cell.RecurrentHeads != 1;
+    private static bool HasHeads(NetworkOptions options) => options.Cell.RecurrentHeads != 1 || options.Cell.MemoryHeads > 0;
 
     private static void WriteEmbedding(SectionWriter writer, NetworkOptions options)
     {

@@ -30,6 +30,7 @@ internal static class RecurrentOptionTable
         .Add(o => o.HiddenSizes, null, LayerSizes, row => row.To(OptionUse.Network)) // through LayerSizes
         .Add(o => o.Bidirectional, false, null, row => row.Network((n, o) => n with { Bidirectional = o.Bidirectional }))
         .Add(o => o.LayerNormalization, false, null, row => row
+            .OnlyIf(o => CellKinds.Find(o.Cell) is not { HasLayerNormalization: false }, "Cell is one that can be normalized")
             .Network((n, o) => n with { Cell = n.Cell with { LayerNormalization = o.LayerNormalization } }))
         .Add(o => o.Peepholes, false, null, row => row
             .OnlyIf(IsLstm, "Cell is Lstm")
@@ -52,7 +53,12 @@ internal static class RecurrentOptionTable
             .Network((n, o) => n with { Cell = n.Cell with { ResetAfter = o.ResetAfter } }))
         .Add(o => o.ElmanActivation, ElmanActivation.Tanh, OptionBounds.Defined<ElmanActivation>(), row => row
             .OnlyIf(o => o.Cell == CellKind.Elman, "Cell is Elman")
-            .Network((n, o) => n with { Cell = n.Cell with { ElmanActivation = o.ElmanActivation } }));
+            .Network((n, o) => n with { Cell = n.Cell with { ElmanActivation = o.ElmanActivation } }))
+        .Add(o => o.MemoryHeads, null, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .OnlyIf(o => o.Cell == CellKind.MLstm, "Cell is MLstm")
+            .Rule(
+                o => !(o.MemoryHeads > 0) || Array.TrueForAll(o.LayerSizes, size => size % o.MemoryHeads == 0), "null, or a divisor of the units of every layer")
+            .Network((n, o) => n with { Cell = n.Cell with { MemoryHeads = o.MemoryHeads ?? 0 } }));
 
     private static OptionTable<RecurrentOptions> FixByStart(OptionTable<RecurrentOptions> table) => table
         .Also(o => o.Cell, row => row.FixedByNetwork(n => n.Cell.Kind))
@@ -66,7 +72,8 @@ internal static class RecurrentOptionTable
         .Also(o => o.ProjectionSize, row => row.FixedByNetwork(n => n.Cell.ProjectionSize == 0 ? null : n.Cell.ProjectionSize))
         .Also(o => o.RecurrentHeads, row => row.FixedByNetwork(n => n.Cell.RecurrentHeads))
         .Also(o => o.ResetAfter, row => row.FixedByNetwork(n => n.Cell.ResetAfter))
-        .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.ElmanActivation));
+        .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.ElmanActivation))
+        .Also(o => o.MemoryHeads, row => row.FixedByNetwork(n => n.Cell.MemoryHeads == 0 ? null : n.Cell.MemoryHeads));
 
     private static OptionTable<RecurrentOptions> AddDropout(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Dropout, 0, OptionBounds.Share, row => row
@@ -79,7 +86,9 @@ internal static class RecurrentOptionTable
         .Add(o => o.RecurrentDropout, 0, OptionBounds.Share, row => row
             .OnlyIf(o => CellKinds.Find(o.Cell) is not { HasRecurrentProduct: false }, "Cell is one whose gates read the hidden state")
             .Training((t, o) => t with { Noise = t.Noise with { RecurrentDropout = o.RecurrentDropout } }))
-        .Add(o => o.Zoneout, 0, OptionBounds.Share, row => row.Network((n, o) => n with { Zoneout = o.Zoneout }));
+        .Add(o => o.Zoneout, 0, OptionBounds.Share, row => row
+            .OnlyIf(o => CellKinds.Find(o.Cell) is not { HasZoneout: false }, "Cell is one that can keep values of its state")
+            .Network((n, o) => n with { Zoneout = o.Zoneout }));
 
     private static OptionTable<RecurrentOptions> AddOptimizer(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Optimizer, OptimizerKind.Adam, OptionBounds.Defined<OptimizerKind>(), row => row

@@ -71,7 +71,7 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// Gets or sets the share of the hidden state that training sets to zero in the recurrent product, drawn once per sequence (Gal and Ghahramani 2016).
-    /// Not for the cells <see cref="CellKind.MinGru"/> and <see cref="CellKind.MinLstm"/>, whose gates do not read it.
+    /// Not for the cells <see cref="CellKind.MinGru"/>, <see cref="CellKind.MinLstm"/> and <see cref="CellKind.MLstm"/>, whose gates do not read it.
     /// </summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     [Range(0f, 0.5f, 0f)]
@@ -79,14 +79,14 @@ public abstract partial class RecurrentOptions
 
     /// <summary>
     /// Gets or sets the share of the state values that keep their previous value in training (Krueger et al. 2017). Of the states of
-    /// <see cref="CellKind.SLstm"/>, this is the hidden state alone.
+    /// <see cref="CellKind.SLstm"/>, this is the hidden state alone. Not for the cell <see cref="CellKind.MLstm"/>.
     /// </summary>
     /// <value>The default is 0; at least 0 and below 1.</value>
     public float Zoneout { get; set; }
 
     /// <summary>
     /// Gets or sets a value that indicates whether the cell normalizes its layer (Ba et al. 2016). Do not use it with sequences that may be all zero, which
-    /// <see cref="InputDropout"/> can produce from one or two features, because their gradients are unbounded.
+    /// <see cref="InputDropout"/> can produce from one or two features, because their gradients are unbounded. Not for the cell <see cref="CellKind.MLstm"/>.
     /// </summary>
     /// <value>The default is false.</value>
     [BooleanChoice(false)]
@@ -121,4 +121,13 @@ public abstract partial class RecurrentOptions
     /// <summary>Gets or sets the activation function of an Elman cell. Elman only.</summary>
     /// <value>The default is <see cref="ElmanActivation.Tanh"/>.</value>
     public ElmanActivation ElmanActivation { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of heads of an mLSTM, each of which has a matrix of the square of its units as memory: fewer heads remember more and cost more.
+    /// mLSTM only.
+    /// </summary>
+    /// <value>
+    /// The default is null, the largest number up to 4 that divides the units of a layer; otherwise 1 to 65,536, a divisor of the units of every layer.
+    /// </value>
+    public int? MemoryHeads { get; set; }
 }

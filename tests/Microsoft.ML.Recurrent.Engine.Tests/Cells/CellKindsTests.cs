@@ -14,7 +14,7 @@ public class CellKindsTests
         CellOptions[] samples =
         [
             new() { ElmanActivation = ElmanActivation.Relu }, new() { Peepholes = true }, new() { CoupledInputForget = true }, new() { ProjectionSize = 2 },
-            new() { ResetAfter = false }, new() { RecurrentHeads = 2 },
+            new() { ResetAfter = false }, new() { RecurrentHeads = 2 }, new() { MemoryHeads = 2 },
         ];
         foreach (var sample in samples)
         {

@@ -34,7 +34,7 @@ public sealed class StackGradientTests
     [InlineData(false)]
     [InlineData(true)]
     public void HeadsHaveTheGradientOfTheirForwardPass(bool normalized) =>
-        Check([new(ReferenceCellKind.SLstm, 32) { Heads = 2, LayerNormalization = normalized }], bidirectional: false);
+        Check([new(ReferenceCellKind.SLstm, 32) { RecurrentHeads = 2, LayerNormalization = normalized }], bidirectional: false);
 
     [Theory]
     [InlineData("lstm everything")]

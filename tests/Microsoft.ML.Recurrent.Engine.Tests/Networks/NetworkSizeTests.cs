@@ -130,6 +130,7 @@ public sealed class NetworkSizeTests
             3 => new CellOptions { Kind = CellKind.SLstm, RecurrentHeads = 1 + random.Next(2), LayerNormalization = random.Next(2) == 0 },
             0 => new CellOptions { Kind = CellKind.Elman, LayerNormalization = random.Next(2) == 0 },
             1 => new CellOptions { Kind = CellKind.Gru, ResetAfter = random.Next(2) == 0, LayerNormalization = random.Next(2) == 0 },
+            2 => new CellOptions { Kind = CellKind.MLstm, MemoryHeads = random.Next(3) },
             _ => new CellOptions
             {
                 Peepholes = random.Next(2) == 0,

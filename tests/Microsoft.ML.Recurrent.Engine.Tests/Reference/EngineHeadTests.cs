@@ -58,5 +58,5 @@ public sealed class EngineHeadTests
     }
 
     private static ReferenceCellOptions Cell(int hidden, int heads, bool normalized = false) =>
-        new(ReferenceCellKind.SLstm, hidden) { Heads = heads, LayerNormalization = normalized };
+        new(ReferenceCellKind.SLstm, hidden) { RecurrentHeads = heads, LayerNormalization = normalized };
 }

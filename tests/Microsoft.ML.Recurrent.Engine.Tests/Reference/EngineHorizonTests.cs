@@ -40,7 +40,7 @@ public sealed class EngineHorizonTests
     public void DropoutAndZoneoutReproduceTheReferenceUnderTheSameDraws(string variant, ReferencePoolingKind? pooling) =>
         EngineNetworkTests.Check(
             Options(variant, pooling, blocks: 2, inputSize: 3), s_lengths,
-            new NoiseOptions { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f }, options => options with { Zoneout = 0.3f });
+            new NoiseOptions { Dropout = 0.3f, InputDropout = 0.2f, RecurrentDropout = 0.4f }, EngineOptions.WithZoneout);
 
     [Theory]
     [InlineData(1, 1, 16, 16)]

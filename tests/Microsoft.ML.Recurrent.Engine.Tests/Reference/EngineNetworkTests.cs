@@ -70,7 +70,7 @@ public sealed class EngineNetworkTests
                 AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
             },
             s_lengths,
-            s_noise, options => options with { Zoneout = 0.3f });
+            s_noise, EngineOptions.WithZoneout);
 
     public static TheoryData<string, ReferencePoolingKind?, int, bool> SeparateNetworks
     {
@@ -108,7 +108,7 @@ public sealed class EngineNetworkTests
             AttentionSize = pooling == ReferencePoolingKind.Attention ? 7 : 0,
         };
         Check(options, s_lengths);
-        Check(options, s_lengths, s_noise, network => network with { Zoneout = 0.3f });
+        Check(options, s_lengths, s_noise, EngineOptions.WithZoneout);
     }
 
     [Theory]

@@ -16,6 +16,7 @@ internal static class EngineOptions
             ReferenceCellKind.MinGru => CellKind.MinGru,
             ReferenceCellKind.MinLstm => CellKind.MinLstm,
             ReferenceCellKind.SLstm => CellKind.SLstm,
+            ReferenceCellKind.MLstm => CellKind.MLstm,
             _ => CellKind.Elman,
         },
         ElmanActivation = options.Kind == ReferenceCellKind.ElmanRelu ? ElmanActivation.Relu : ElmanActivation.Tanh,
@@ -23,9 +24,13 @@ internal static class EngineOptions
         Peepholes = options.Peepholes,
         CoupledInputForget = options.CoupledInputForget,
         ProjectionSize = options.ProjectionSize,
-        RecurrentHeads = options.Heads,
+        RecurrentHeads = options.RecurrentHeads,
         LayerNormalization = options.LayerNormalization,
+        MemoryHeads = options.MemoryHeads,
     };
+
+    /// <summary>Zoneout of every cell that has it.</summary>
+    public static NetworkOptions WithZoneout(NetworkOptions options) => options with { Zoneout = options.Cell.Kind == CellKind.MLstm ? 0 : 0.3f };
 
     public static NetworkOptions NetworkOf(ReferenceNetworkOptions options) => new()
     {

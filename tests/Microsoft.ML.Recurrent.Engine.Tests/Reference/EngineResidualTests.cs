@@ -34,7 +34,7 @@ public sealed class EngineResidualTests
     [Theory]
     [MemberData(nameof(Networks))]
     public void DropoutAndZoneoutReproduceTheReferenceUnderTheSameDraws(string variant, ReferencePoolingKind? pooling, bool bidirectional) =>
-        EngineNetworkTests.Check(Options(variant, pooling, bidirectional, 33, 33), s_lengths, s_noise, Drawing);
+        EngineNetworkTests.Check(Options(variant, pooling, bidirectional, 33, 33), s_lengths, s_noise, EngineOptions.WithZoneout);
 
     [Theory]
     [InlineData("lstm", null, false, 3)]
@@ -52,7 +52,7 @@ public sealed class EngineResidualTests
             EmbeddingSize = 5,
         };
         EngineNetworkTests.Check(options, s_lengths);
-        EngineNetworkTests.Check(options, s_lengths, s_noise, Drawing);
+        EngineNetworkTests.Check(options, s_lengths, s_noise, EngineOptions.WithZoneout);
     }
 
     [Theory]
@@ -89,8 +89,6 @@ public sealed class EngineResidualTests
         EngineWindowTests.CheckOverlappingWindows(Options(variant, pooling, bidirectional: false, 17, 17, 17));
         EngineWindowTests.CheckLongWindows(Options(variant, pooling, bidirectional: true, 17, 17));
     }
-
-    private static NetworkOptions Drawing(NetworkOptions options) => options with { Zoneout = 0.3f };
 
     private static ReferenceNetworkOptions Options(string variant, ReferencePoolingKind? pooling, bool bidirectional, params int[] hidden) =>
         new(ReferenceVariants.Stack(variant, hidden), OutputSize: 3)

@@ -14,5 +14,5 @@ public sealed class EngineTierTests
     public void EveryTierReproducesTheReference(string tier) =>
         VectorTiers.Run(
             tier, typeof(EngineStackTests), typeof(EngineWindowTests), typeof(EngineSessionTests), typeof(EngineResidualTests), typeof(EngineHorizonTests),
-            typeof(ShortWeightNetworkTests), typeof(FrontLayerTests));
+            typeof(ShortWeightNetworkTests), typeof(FrontLayerTests), typeof(EngineMatrixMemoryTests));
 }

@@ -40,21 +40,22 @@ public sealed class EngineWindowTests
     public void OverlappingWindowsReproduceTruncatedBackpropagation(string variant, ReferencePoolingKind? pooling) =>
         CheckOverlappingWindows(Options(variant, pooling));
 
-    internal static void CheckOverlappingWindows(ReferenceNetworkOptions options)
+    internal static void CheckOverlappingWindows(ReferenceNetworkOptions options) => CheckOverlappingWindows(options, s_lengths, every: 3, window: 4);
+
+    internal static void CheckOverlappingWindows(ReferenceNetworkOptions options, int[] lengths, int every, int window)
     {
-        const int Every = 3, Window = 4;
         var reference = MakeReference(options);
         var engine = new EngineNetwork(options, reference.Parameters);
-        double[][][] x = Waves.Sequences(s_lengths, options.InputSize, 0.4);
+        double[][][] x = Waves.Sequences(lengths, options.InputSize, 0.4);
 
         engine.Pass.Begin(x.Length, training: true, seed: 3);
-        for (int start = 0; start < s_lengths.Max(); start += Every)
+        for (int start = 0; start < lengths.Max(); start += every)
         {
-            int end = Math.Min(start + Window, s_lengths.Max());
+            int end = Math.Min(start + window, lengths.Max());
             var truncated = ReferenceWindow.Run(reference, options, x, start, end);
-            var actual = engine.Forward(tokens: null, x, start, Window, carrySteps: Math.Min(Every, end - start));
+            var actual = engine.Forward(tokens: null, x, start, window, carrySteps: Math.Min(every, end - start));
             RecurrentResult.AssertClose($"output from step {start}", truncated.Output, actual);
-            engine.Backward(truncated.OutputGradient, s_lengths);
+            engine.Backward(truncated.OutputGradient, lengths);
         }
 
         foreach (var parameter in reference.Parameters)

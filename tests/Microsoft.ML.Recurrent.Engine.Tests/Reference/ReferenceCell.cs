@@ -17,7 +17,7 @@ internal abstract class ReferenceCell
     protected ReferenceCell(ReferenceParameters parameters, string suffix, int inputSize, ReferenceCellOptions options)
     {
         Options = options;
-        int g = options.Gates * options.HiddenSize;
+        int g = options.Rows;
         InputWeight = parameters.Add($"weight_ih_{suffix}", g, inputSize);
         if (options.HasRecurrentProduct)
             _recurrentWeight = parameters.Add($"weight_hh_{suffix}", g, options.RecurrentSize);
@@ -52,6 +52,7 @@ internal abstract class ReferenceCell
         ReferenceCellKind.GruResetBefore => new ReferenceGruResetBefore(parameters, suffix, inputSize, options),
         ReferenceCellKind.MinGru or ReferenceCellKind.MinLstm => new ReferenceScan(parameters, suffix, inputSize, options),
         ReferenceCellKind.SLstm => new ReferenceSLstm(parameters, suffix, inputSize, options),
+        ReferenceCellKind.MLstm => new ReferenceMatrixMemory(parameters, suffix, inputSize, options),
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 
@@ -60,7 +61,7 @@ internal abstract class ReferenceCell
         double[] x, ReferenceState previous, ReferenceMasks masks, int t)
     {
         double[]? keepHidden = masks.ZoneoutHidden?[t];
-        double[]? keepCell = Options.HasCellState ? masks.ZoneoutCell?[t] : null;
+        double[]? keepCell = Options.CellSize > 0 ? masks.ZoneoutCell?[t] : null;
         var (raw, rawBackward) = StepRaw(x, previous, entering: Multiply(masks.Recurrent, previous.H));
         var next = new ReferenceState(Blend(keepHidden, previous.H, raw.H), Blend(keepCell, previous.C, raw.C));
 

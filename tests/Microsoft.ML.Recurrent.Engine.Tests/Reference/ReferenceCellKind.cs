@@ -10,4 +10,5 @@ public enum ReferenceCellKind
     MinGru,
     MinLstm,
     SLstm,
+    MLstm,
 }

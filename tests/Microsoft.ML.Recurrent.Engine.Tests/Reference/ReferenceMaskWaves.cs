@@ -28,7 +28,7 @@ internal static class ReferenceMaskWaves
                 Input = input == 0 ? null : Dropout(WidthBelow(k / perLayer), input, phase),
                 Recurrent = recurrent == 0 ? null : Dropout(options.StateSize, recurrent, phase + 0.5),
                 ZoneoutHidden = Steps(options.StateSize, 0.3),
-                ZoneoutCell = Steps(options.HasCellState ? options.HiddenSize : 0, 1.1),
+                ZoneoutCell = Steps(options.CellSize, 1.1),
             };
         }
 
@@ -55,7 +55,7 @@ internal static class ReferenceMaskWaves
                 .. Enumerable.Range(0, stack.StateCount).Select(k => lengths.Select(length => new ReferenceMasks
                 {
                     ZoneoutHidden = Steps(length, stack.Layers[k / perLayer].StateSize),
-                    ZoneoutCell = Steps(length, stack.Layers[k / perLayer].HasCellState ? stack.Layers[k / perLayer].HiddenSize : 0),
+                    ZoneoutCell = Steps(length, stack.Layers[k / perLayer].CellSize),
                 }).ToArray()),
             ],
         };

@@ -18,7 +18,7 @@ internal sealed class ReferenceSLstm : ReferenceCell
     {
         _input = InputProduct();
         int head = options.RecurrentSize;
-        _recurrent = [.. Enumerable.Range(0, options.Gates * options.Heads).Select(block => new ReferenceAffine(
+        _recurrent = [.. Enumerable.Range(0, options.Gates * options.RecurrentHeads).Select(block => new ReferenceAffine(
             RecurrentWeight, RecurrentGain is null ? RecurrentBias : null, null, block * head, head))];
         if (RecurrentGain is not null)
             _normalization = new(RecurrentGain, RecurrentBias);
@@ -89,7 +89,7 @@ internal sealed class ReferenceSLstm : ReferenceCell
 
     private Range HeadOf(int block)
     {
-        int first = block % Options.Heads * Options.RecurrentSize;
+        int first = block % Options.RecurrentHeads * Options.RecurrentSize;
         return first..(first + Options.RecurrentSize);
     }
 

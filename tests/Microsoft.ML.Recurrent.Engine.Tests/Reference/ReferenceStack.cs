@@ -47,7 +47,7 @@ internal sealed class ReferenceStack
         .. _directions.Select((direction, k) => Enumerable.Range(0, batch).Select(b =>
         {
             var options = direction.Cell.Options;
-            return new ReferenceState(make(k, b, false, options.StateSize), options.HasCellState ? make(k, b, true, options.HiddenSize) : []);
+            return new ReferenceState(make(k, b, false, options.StateSize), options.CellSize > 0 ? make(k, b, true, options.CellSize) : []);
         }).ToArray()),
     ];
 

@@ -32,6 +32,7 @@ public static class ReferenceVariants
         ["minimal gru normalized"] = h => new(MinGru, h) { LayerNormalization = true },
         ["minimal lstm"] = h => new(MinLstm, h),
         ["minimal lstm normalized"] = h => new(MinLstm, h) { LayerNormalization = true },
+        ["matrix memory"] = h => new(MLstm, h),
     };
 
     /// <summary>Poolings that can read a sequence piece by piece; null for none.</summary>

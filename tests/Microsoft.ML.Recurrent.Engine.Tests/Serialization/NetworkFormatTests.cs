@@ -28,6 +28,8 @@ public sealed class NetworkFormatTests
         With(new CellOptions { Peepholes = true, CoupledInputForget = true, ProjectionSize = 2 }) with { Pooling = SequencePooling.None },
         With(new CellOptions { Kind = CellKind.SLstm }),
         With(new CellOptions { Kind = CellKind.SLstm, RecurrentHeads = 2 }) with { HiddenSizes = [32] },
+        With(new CellOptions { Kind = CellKind.MLstm }) with { HiddenSizes = [8, 3] },
+        With(new CellOptions { Kind = CellKind.MLstm, MemoryHeads = 3 }) with { HiddenSizes = [6, 9], Bidirectional = true },
         s_small with { InputSize = 0, Embedding = s_words with { PaddingIndex = 0, Frozen = true }, Pooling = SequencePooling.Attention, AttentionSize = 6 },
         s_small with { InputSize = 0, Characters = s_characters, Pooling = SequencePooling.None },
         s_small with { Embedding = s_words, Characters = s_characters, Bidirectional = true },

@@ -37,6 +37,16 @@ public class AllocationTests
     public void StepOfABatchInPiecesAllocatesNothing(string variant, int length, int stride) => AssertNothingIsAllocated(
         TrainingVariants.Make(variant), TrainingVariants.Data(variant, 192, 20, 20), new SoftmaxCrossEntropyLoss(), TrainingVariants.NoiseOf(variant), length, stride, microBatchSize: 9);
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(50, 37)]
+    public void StepOfSeveralChunksOfAMatrixMemoryAllocatesNothing(int length, int stride)
+    {
+        const string Variant = "matrix memory";
+        AssertNothingIsAllocated(
+            TrainingVariants.Make(Variant), TrainingVariants.Data(Variant, 192, 70, 70), TrainingVariants.LossOf(Variant), TrainingVariants.NoiseOf(Variant), length, stride);
+    }
+
     [Fact]
     public void StepOfALinearChainAllocatesNothing() =>
         AssertNothingIsAllocated(new RecurrentNetwork(LinearChainTrainingTests.Options), TinyData.Tagging(160, 20, 20), new LinearChainLoss(), TinyNetworks.Dropout(0.2f), 0, 0);

@@ -47,6 +47,7 @@ internal static partial class TrainingVariants
         ["minimal gru"] = Of(CellKind.MinGru),
         ["minimal gru normalized"] = Of(new CellOptions { Kind = CellKind.MinGru, LayerNormalization = true }),
         ["minimal lstm"] = Of(CellKind.MinLstm),
+        ["matrix memory"] = Of(CellKind.MLstm) with { Zoneout = 0 },
         ["mean pooling"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.Mean },
         ["joined pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Joined },
         ["max pooling"] = Of(CellKind.Gru) with { Pooling = SequencePooling.Max },
@@ -221,7 +222,7 @@ internal static partial class TrainingVariants
     {
         Dropout = 0.2f,
         InputDropout = 0.1f,
-        RecurrentDropout = s_byName[name].Decoding is null && !name.StartsWith("minimal", StringComparison.Ordinal) ? 0.2f : 0,
+        RecurrentDropout = s_byName[name].Decoding is null && !name.StartsWith("minimal", StringComparison.Ordinal) && name != "matrix memory" ? 0.2f : 0,
         VariationalDropout = name is "variational dropout" or "tied weights and dropout of words",
         EmbeddingDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
         TokenDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,

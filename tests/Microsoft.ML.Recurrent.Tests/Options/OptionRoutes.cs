@@ -54,6 +54,7 @@ internal static partial class OptionRoutes
         new("RecurrentHeads", 2, "network.Cell.RecurrentHeads", "model.Encoder.*", "model.Featurizer.*") { SetUp = AsSLstm },
         new("ResetAfter", false, "network.Cell.ResetAfter") { SetUp = o => o.Cell = CellKind.Gru },
         new("ElmanActivation", ElmanActivation.Relu, "network.Cell.Activation") { SetUp = o => o.Cell = CellKind.Elman },
+        new("MemoryHeads", 3, "network.Cell.MemoryHeads") { SetUp = o => o.Cell = CellKind.MLstm },
     ];
 
     private static OptionRoute[] OfOptimizers =>

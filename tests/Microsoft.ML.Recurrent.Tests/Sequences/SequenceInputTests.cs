@@ -116,6 +116,8 @@ public sealed class SequenceInputTests : IDisposable
             new() { Cell = CellKind.SLstm, Zoneout = 0.1f, RecurrentDropout = 0.1f, LayerNormalization = true },
             new() { Cell = CellKind.MinLstm, NumberOfLayers = 2 },
             new() { Cell = CellKind.Elman, ElmanActivation = ElmanActivation.Relu, TruncationLength = 3, TruncationStride = 2 },
+            new() { Cell = CellKind.MLstm, MemoryHeads = 2, Bidirectional = true, NumberOfLayers = 2, Dropout = 0.1f },
+            new() { Cell = CellKind.MLstm, TruncationLength = 3, TruncationStride = 2 },
             new() { Optimizer = OptimizerKind.Sgd, Nesterov = true, WeightAveraging = 0.9f, GradientClipValue = 0.5f },
             new() { Optimizer = OptimizerKind.RmsProp, ValidationFraction = 0.3f, EarlyStoppingPatience = 1 },
             new() { Optimizer = OptimizerKind.Adagrad, InputDropout = 0.1f },

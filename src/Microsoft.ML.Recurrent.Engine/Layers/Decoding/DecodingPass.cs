@@ -103,9 +103,8 @@ internal sealed unsafe class DecodingPass : LayerPass
         for (var l = 0; l < _decoder.Length; l++)
         {
             var (from, to) = (_decoder[l], _encoder[l]);
-            AddStates(from.DStateH, to.DStateH, to.H.Stride);
-            for (var cell = 0; cell < to.Cells.Length; cell++)
-                AddStates(from.Cells[cell].DState, to.Cells[cell].DState, to.Cells[cell].Stride);
+            for (var state = 0; state < to.States.Length; state++)
+                AddStates(from.States[state].DState, to.States[state].DState, to.States[state].Stride);
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed unsafe class CharacterPass
     private readonly RandomMask _random;
     private readonly float _dropout;                  // the share of the values of the characters' vectors that are set to zero in training
     private readonly SpellingBatch _batch = new();
-    private readonly DirectionPass _forward;
-    private readonly DirectionPass _reverse;
+    private readonly StepwisePass _forward;
+    private readonly StepwisePass _reverse;
     private readonly AlignedBuffer _vectors = new();  // [R, stride] for the characters
     private readonly AlignedBuffer _dVectors = new();
     private readonly AlignedBuffer _mask = new();
@@ -28,8 +28,8 @@ internal sealed unsafe class CharacterPass
     {
         _encoder = encoder;
         (_random, _dropout) = (scope.Random, scope.Noise.CharacterDropout);
-        _forward = new DirectionPass(encoder.Forward, _random);
-        _reverse = new DirectionPass(encoder.Reverse, _random);
+        _forward = new StepwisePass(encoder.Forward, _random);
+        _reverse = new StepwisePass(encoder.Reverse, _random);
     }
 
     /// <summary>Gets the width of an encoding.</summary>
@@ -67,8 +67,8 @@ internal sealed unsafe class CharacterPass
     public void CopyTo(int row, Span<float> destination)
     {
         var place = _batch.PlaceOf(row);
-        State(_forward, _forward.H.Carried, place).CopyTo(destination);
-        State(_reverse, _reverse.H.Carried, place).CopyTo(destination[_forward.Size..]);
+        State(_forward, _forward.H.Carry.Carried, place).CopyTo(destination);
+        State(_reverse, _reverse.H.Carry.Carried, place).CopyTo(destination[_forward.Size..]);
     }
 
     /// <summary>Adds to the gradients of all parameters of the encoder.</summary>
@@ -83,8 +83,8 @@ internal sealed unsafe class CharacterPass
         {
             var place = _batch.PlaceOf(row);
             var dEncoding = new ReadOnlySpan<float>(dEncodings + ((nint)row * stride), Size);
-            Add(dEncoding[.._forward.Size], State(_forward, _forward.DStateH.Pointer, place));
-            Add(dEncoding[_forward.Size..], State(_reverse, _reverse.DStateH.Pointer, place));
+            Add(dEncoding[.._forward.Size], State(_forward, _forward.H.DState.Pointer, place));
+            Add(dEncoding[_forward.Size..], State(_reverse, _reverse.H.DState.Pointer, place));
         }
 
         var characters = _batch.Characters;

@@ -2,7 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
-/// <summary>Holds one state of a cell other than h, such as the c of an LSTM, while a layer runs in one direction.</summary>
+/// <summary>Holds one state of a cell, such as the h or the c of an LSTM, while a layer runs in one direction.</summary>
 /// <param name="size">The width of the state.</param>
 internal sealed class CellSlot(int size)
 {

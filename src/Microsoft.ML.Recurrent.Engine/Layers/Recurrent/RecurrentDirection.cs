@@ -6,11 +6,11 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 /// Represents a cell that is run over time in one direction. Immutable except for the packed weights of the cell; windows are run by a
 /// <see cref="DirectionPass"/>.
 /// </summary>
-/// <param name="Cell">The cell, which computes a step.</param>
+/// <param name="Cell">The cell.</param>
 /// <param name="Reverse">Whether time runs backwards, from each sequence's last step.</param>
 /// <param name="Zoneout">The share of state values that keep their previous value, drawn per step.</param>
 /// <param name="Identity">The number that distinguishes the draws of this layer from those of the others.</param>
-internal sealed record RecurrentDirection(RecurrentCell Cell, bool Reverse, float Zoneout, ulong Identity)
+internal sealed record RecurrentDirection(SequenceCell Cell, bool Reverse, float Zoneout, ulong Identity)
 {
     private const ulong FirstIdentity = 0x2000;
 
@@ -21,18 +21,15 @@ internal sealed record RecurrentDirection(RecurrentCell Cell, bool Reverse, floa
     /// <param name="memory">The rows of the window.</param>
     public void Measure(WindowMemory memory)
     {
-        // A tape of a few rows shows what the cell holds of each.
-        const int Rows = 64;
-        var tape = new CellTape(Cell.CellSizes.Length);
-        Cell.Prepare(tape, Rows, memory.Training ? Rows : 0);
-        foreach (var buffer in tape.Buffers)
-            memory.Add((Int128)memory.Rows * buffer.Length / Rows);
-        if (memory.Training)
-            memory.AddRows(Cell.StateSize, memory.Noise.RecurrentDropout > 0 ? 2 : 1); // the gradient of the output, and the partly dropped state
+        memory.AddOutput(Cell.StateSize);
+        foreach (var floats in Cell.RowBuffers(memory.Training))
+            memory.Add((Int128)memory.Rows * floats);
+        if (memory.Training && memory.Noise.RecurrentDropout > 0)
+            memory.AddRows(Cell.StateSize); // the partly dropped state
         if (Zoneout == 0)
             return;
         memory.AddRows(Cell.StateSize, 2);
-        foreach (var size in Cell.CellSizes)
+        foreach (var size in Cell.MixesCells ? Cell.CellSizes : [])
             memory.AddRows(size, 2);
     }
 

@@ -38,7 +38,7 @@ public sealed record RecurrentShape : LayerShape
         Size, Flag(Bidirectional), BitConverter.SingleToInt32Bits(Zoneout), .. CellNumbers.Of(Cell),
     ];
 
-    internal override IReadOnlyList<int> Sizes => [Size, Cell.ProjectionSize];
+    internal override IReadOnlyList<int> Sizes => [Size, Cell.ProjectionSize, Cell.MemoryHeads];
 
     internal override bool ReadsTime => true;
 
@@ -57,8 +57,8 @@ public sealed record RecurrentShape : LayerShape
             yield return $"{nameof(Size)} is {Size} but must be at least 1";
         foreach (var violation in CellCheck.Violations(Cell, [Size]))
             yield return violation;
-        if (!(Zoneout is >= 0 and < 1))
-            yield return FormattableString.Invariant($"{nameof(Zoneout)} is {Zoneout} but must be at least 0 and below 1");
+        if (CellCheck.ZoneoutViolation(Cell, Zoneout) is { } zoneout)
+            yield return zoneout;
     }
 
     internal override LayerSize Measure(Int128 inputSize)

@@ -31,8 +31,8 @@ internal static partial class NetworkOptionsCheck
                 yield return $"HiddenSizes holds {size} but every layer must have at least 1 unit";
         foreach (var violation in CellCheck.Violations(options.Cell, options.HiddenSizes))
             yield return violation;
-        if (!(options.Zoneout is >= 0 and < 1))
-            yield return string.Create(CultureInfo.InvariantCulture, $"Zoneout is {options.Zoneout} but must be at least 0 and below 1");
+        if (CellCheck.ZoneoutViolation(options.Cell, options.Zoneout) is { } zoneout)
+            yield return zoneout;
         if (!Enum.IsDefined(options.Pooling))
             yield return $"Pooling is {options.Pooling}, which is not a way of pooling";
         if (options.Pooling == SequencePooling.Attention && options.AttentionSize < 1)

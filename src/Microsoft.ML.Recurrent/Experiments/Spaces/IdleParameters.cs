@@ -61,7 +61,8 @@ internal static class IdleParameters
     /// <summary>Returns the options that must not change because others that are set depend on them.</summary>
     private static IEnumerable<string> Fixed(RecurrentOptions options)
     {
-        if (options.Peepholes || options.CoupledInputForget || options.ProjectionSize is not null || !options.ResetAfter || options.RecurrentHeads != 1)
+        if (options.Peepholes || options.CoupledInputForget || options.ProjectionSize is not null || !options.ResetAfter || options.RecurrentHeads != 1
+            || options.MemoryHeads is not null)
             yield return nameof(options.Cell); // these belong to one cell
         if (options.TruncationLength is null)
             yield break;

@@ -1,0 +1,257 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+
+/// <summary>
+/// Runs a <see cref="RecurrentCell"/> over windows step by step. The time loop is the same for every such cell and either direction; recurrent dropout and
+/// zoneout are applied here, around the cell.
+/// </summary>
+internal sealed unsafe class StepwisePass : DirectionPass
+{
+    // The number of floats of the gates of a chunk of steps, 256 KiB, and the minimum number of rows for which loading the weights of a product is
+    // worthwhile.
+    private const int ChunkFloats = 1 << 16;
+    private const int LeastChunkRows = 32;
+
+    // The same for the backward pass: 512 KiB of gates if the gradient of the layer's weights is 1 MiB or less and stays in the cache together with them.
+    // With a larger gradient, each piece should accumulate many rows while it is in the cache.
+    private const int GradientFloats = 1 << 17;
+    private const int LeastGradientRows = 128;
+    private const int CachedWeights = 1 << 18;
+    private const int MostGradientRows = 1024;
+
+    private readonly RecurrentDirection _layer;
+    private readonly RecurrentCell _cell;
+    private readonly RandomMask _random;
+    private readonly CellTape _tape;
+    private readonly ZoneoutTape? _zoneout;
+    private readonly RecurrentDropoutTape? _dropout;
+    private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the operand of the recurrent product in blocks
+    private readonly nint[] _pointers;                    // for each cell state, that before a step, then the gradient of that after it
+    private bool _training;
+    private ulong _seed;
+
+    /// <param name="layer">The cell and its direction.</param>
+    /// <param name="random">The source of the random draws.</param>
+    /// <param name="dropout">The share of the hidden state that the recurrent product does not read in training, drawn per sequence.</param>
+    public StepwisePass(RecurrentDirection layer, RandomMask random, float dropout = 0)
+        : base(layer.Cell, [new(layer.Cell.StateSize), .. layer.Cell.CellSizes.Select(size => new CellSlot(size))])
+    {
+        _layer = layer;
+        _cell = (RecurrentCell)layer.Cell;
+        _random = random;
+        H = States[0];
+        Cells = States[1..];
+        _tape = new CellTape(Cells.Length);
+        _pointers = GC.AllocateArray<nint>(Math.Max(1, 2 * Cells.Length), pinned: true);
+        if (layer.Zoneout > 0)
+            _zoneout = new ZoneoutTape(layer, random);
+        if (dropout > 0 && _cell.HasRecurrentProduct)
+            _dropout = new RecurrentDropoutTape(dropout);
+    }
+
+    /// <summary>Gets the state h.</summary>
+    public CellSlot H { get; }
+
+    /// <summary>Gets the states of the cell other than h.</summary>
+    public CellSlot[] Cells { get; }
+
+    public override float* Output => OutputH.Pointer;
+
+    private AlignedBuffer OutputH => _zoneout?.H ?? _tape.H;
+
+    private float** PreviousCells => (float**)Unsafe.AsPointer(ref _pointers[0]);
+
+    private int LayerWeights => _cell.Parameters.InputWeight.Length + (_cell.Parameters.RecurrentWeight?.Length ?? 0);
+
+    private RecurrentDropoutTape? Dropout => _training ? _dropout : null;
+
+    public override void Begin(int sequences, bool training, ulong seed)
+    {
+        _training = training;
+        _seed = seed;
+        foreach (var state in States)
+        {
+            state.Carry.Begin(sequences);
+            state.Previous.Ensure((long)sequences * state.Stride);
+        }
+
+        Dropout?.Begin(sequences, Stride, _layer, _random, seed);
+    }
+
+    public override void Repeat(int first, int count, int times, DirectionPass target)
+    {
+        base.Repeat(first, count, times, target);
+        Dropout?.Repeat(first, count, times, Stride, ((StepwisePass)target)._dropout!);
+    }
+
+    public override void Forward(PackedSequences window, float* x, nint xStride, int carrySteps)
+    {
+        var rows = window.Rows;
+        var chunkRows = Math.Max(LeastChunkRows, ChunkFloats / _cell.Panels.TotalWidth);
+        _cell.Prepare(_tape, rows, _training ? rows : Math.Min(rows, chunkRows + window.AliveAtStart));
+        _zoneout?.Prepare(rows);
+        Dropout?.Prepare(rows, Stride);
+        if (_training)
+        {
+            foreach (var state in States)
+                state.DState.EnsureZero((long)window.Count * state.Stride);
+        }
+
+        var alive = window.AliveAtStart;
+        foreach (var state in States)
+            state.Carry.StartWindow(alive);
+        for (var i = 0; i < window.Steps;)
+        {
+            // The input half is computed for several steps at a time: enough rows for an efficient product, but few enough that they are still in the
+            // second-level cache when their step is computed.
+            var end = i;
+            var chunk = 0;
+            while (end < window.Steps && chunk < chunkRows)
+                chunk += window.Alive(At(window, end++));
+            var firstRow = window.StepOffsets[Math.Min(At(window, i), At(window, end - 1))];
+            var heldRow = _training ? 0 : firstRow;
+            var first = x + (firstRow * xStride);
+            if (end - i == 1 && _cell.AddsInputByStep)
+            {
+                ForwardStep(window, At(window, i++), heldRow, first, xStride);
+                continue;
+            }
+
+            _cell.ForwardInput(_tape, first, xStride, firstRow - heldRow, chunk);
+            for (; i < end; i++)
+                ForwardStep(window, At(window, i), heldRow, null, 0);
+        }
+
+        Carry(window, carrySteps);
+    }
+
+    public override void Backward(PackedSequences window, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
+    {
+        var gradientRows = LayerWeights <= CachedWeights ? Math.Max(LeastGradientRows, GradientFloats / _cell.Panels.TotalWidth) : MostGradientRows;
+        for (var i = window.Steps - 1; i >= 0;)
+        {
+            // The gradients of the weights are computed for several steps at a time: enough rows for an efficient product, but few enough that their gates
+            // are still in the cache.
+            var last = i;
+            var rows = 0;
+            for (; i >= 0 && rows < gradientRows; i--)
+            {
+                BackwardStep(window, At(window, i));
+                rows += window.Alive(At(window, i));
+            }
+
+            var firstStep = Math.Min(At(window, i + 1), At(window, last));
+            var firstRow = window.StepOffsets[firstStep];
+            if (_cell.HasRecurrentProduct)
+                _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, firstStep, last - i, rows), gradients);
+            _cell.BackwardInput(
+                _tape, firstRow, rows, x + (firstRow * xStride), xStride, dX is null ? null : dX + (firstRow * dXStride), dXStride, accumulate, gradients);
+        }
+
+        _cell.EndBackward(_tape, gradients);
+    }
+
+    private void BackwardStep(PackedSequences window, int t)
+    {
+        var step = StepAt(window, t, heldRow: 0);
+        step.DH = H.DState.Pointer;
+        step.DCells = PreviousCells + Cells.Length;
+        for (var i = 0; i < Cells.Length; i++)
+            step.DCells[i] = Cells[i].DState.Pointer;
+        step.DRecurrentH = step.DH;
+        Dropout?.BeforeBackward(ref step, Stride);
+        StateGradient.Add(step.DH, DOutput.Pointer + ((nint)step.Row * Stride), step.Rows * (nint)Stride);
+        for (var i = 0; i < Cells.Length; i++)
+            StateGradient.Add(step.DCells[i], null, step.Rows * (nint)Cells[i].Stride);
+        _zoneout?.BeforeBackward(step);
+        _cell.Backward(_tape, step);
+        Dropout?.AfterBackward(step, Stride, _cell.CarriesStateDirectly);
+        _zoneout?.AfterBackward(step);
+    }
+
+    private void ForwardStep(PackedSequences window, int t, int heldRow, float* x, nint xStride)
+    {
+        var step = StepAt(window, t, heldRow);
+        step.X = x;
+        step.XStride = xStride;
+        Dropout?.Forward(ref step, Stride);
+        _cell.Forward(_tape, step);
+        _zoneout?.Forward(_tape, step, _training, _seed, window.FirstStep + t);
+    }
+
+    /// <summary>Returns a cell state for every row of the window. [R, stride]</summary>
+    private AlignedBuffer OutputOf(int cell) => _zoneout?.Cell(cell) ?? _tape.Cells[cell];
+
+    /// <summary>Returns the i-th step in the direction of the layer.</summary>
+    private int At(PackedSequences window, int i) => _layer.Reverse ? window.Steps - 1 - i : i;
+
+    private CellStep StepAt(PackedSequences window, int t, int heldRow)
+    {
+        var row = window.StepOffsets[t];
+        var step = new CellStep { Row = row, GateRow = row - heldRow, Rows = window.Alive(t), FromEnd = (window.FirstStep + t) % 2 != 0 };
+        step.PreviousH = Previous(window, t, OutputH, H);
+        step.RecurrentH = step.PreviousH;
+        step.PreviousCells = PreviousCells;
+        for (var i = 0; i < Cells.Length; i++)
+            step.PreviousCells[i] = Previous(window, t, OutputOf(i), Cells[i]);
+        return step;
+    }
+
+    /// <summary>Returns the state before step t in the direction of the layer: in place if its rows are contiguous, otherwise gathered.</summary>
+    private float* Previous(PackedSequences window, int t, AlignedBuffer tape, CellSlot state)
+    {
+        var (carry, stride) = (state.Carry, state.Stride);
+        var gathered = state.Previous.Pointer;
+        if (!_layer.Reverse)
+            return t == 0 ? carry.Initial : tape.Pointer + ((nint)window.StepOffsets[t - 1] * stride);
+        if (t == window.Steps - 1)
+            return carry.Initial;
+        var next = tape.Pointer + ((nint)window.StepOffsets[t + 1] * stride);
+        var (alive, aliveNext) = (window.Alive(t), window.Alive(t + 1));
+        if (alive == aliveNext)
+            return next;
+        // Sequences whose last step is t start here from their initial state.
+        Copy(next, gathered, aliveNext * stride);
+        Copy(carry.Initial + ((nint)aliveNext * stride), gathered + ((nint)aliveNext * stride), (alive - aliveNext) * stride);
+        return gathered;
+    }
+
+    /// <summary>Returns the operand of the recurrent product in some steps, in blocks of columns. [block][rows][width]</summary>
+    private float* RecurrentPanels(PackedSequences window, int firstStep, int steps, int rows)
+    {
+        _recurrentPanels.Ensure((long)rows * Stride);
+        var row = 0;
+        for (var t = firstStep; t < firstStep + steps; t++)
+        {
+            var seen = Dropout is { } dropout ? dropout.Operand(window.StepOffsets[t], Stride) : Previous(window, t, OutputH, H);
+            _cell.PackRecurrent(seen, _recurrentPanels.Pointer, rows, row, window.Alive(t));
+            row += window.Alive(t);
+        }
+
+        return _recurrentPanels.Pointer;
+    }
+
+    private void Carry(PackedSequences window, int carrySteps)
+    {
+        if (window.Steps == 0)
+            return;
+        var alive = window.Alive(0);
+        for (var sequence = 0; sequence < alive; sequence++)
+        {
+            var left = window.Lengths[sequence] - window.FirstStep;
+            var t = _layer.Reverse ? 0 : Math.Min(left, carrySteps) - 1;
+            var row = (nint)window.StepOffsets[t] + sequence;
+            H.Carry.Take(sequence, OutputH.Pointer + (row * Stride));
+            for (var i = 0; i < Cells.Length; i++)
+                Cells[i].Carry.Take(sequence, OutputOf(i).Pointer + (row * Cells[i].Stride));
+        }
+    }
+
+    private static void Copy(float* source, float* destination, int count) =>
+        NativeMemory.Copy(source, destination, (nuint)count * sizeof(float));
+}
