@@ -46,7 +46,7 @@ public sealed record CellOptions
     /// Gets the number of heads of an sLSTM: its units are divided into as many groups, and the gates of a group read the hidden state of that group only, so
     /// that <c>weight_hh</c> has shape [4H, H / heads] (Beck et al. 2024).
     /// </summary>
-    /// <value>The default is 1, all units together; otherwise a number that divides the width of the layer into groups of a multiple of 16 units.</value>
+    /// <value>The default is 1, all units together; at least 1. A number above 1 divides the width of the layer into groups of a multiple of 16 units.</value>
     [JsonIgnore] // the next property is its entry in a fingerprint
     public int RecurrentHeads { get; init; } = 1;
 

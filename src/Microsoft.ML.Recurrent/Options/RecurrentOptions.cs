@@ -108,7 +108,7 @@ public abstract partial class RecurrentOptions
     /// Gets or sets the number of groups of units, or heads, of which the gates read the hidden state of their own group only (Beck et al. 2024), which makes
     /// the recurrent weights and the work of a step fewer. <see cref="CellKind.SLstm"/> only.
     /// </summary>
-    /// <value>The default is 1, all units together; otherwise a number that divides the units of each layer into groups of a multiple of 16.</value>
+    /// <value>The default is 1, all units together; at least 1. A number above 1 divides the units of each layer into groups of a multiple of 16.</value>
     public int RecurrentHeads { get; set; }
 
     /// <summary>

@@ -16,7 +16,7 @@ public class VectorTierTests
         VectorTiers.Run(
             tier,
             typeof(PanelProductTests), typeof(PanelPackingTests), typeof(ShortPanelProductTests), typeof(ShortPackingTests), typeof(LstmPointwiseTests),
-            typeof(GruPointwiseTests), typeof(ElmanPointwiseTests), typeof(MinimalPointwiseTests), typeof(LayerNormalizationTests), typeof(VectorMathTests),
+            typeof(GruPointwiseTests), typeof(ElmanPointwiseTests), typeof(MinimalPointwiseTests), typeof(SLstmPointwiseTests), typeof(LayerNormalizationTests), typeof(VectorMathTests),
             typeof(ReductionTests), typeof(ScaledSumTests), typeof(SoftmaxTests), typeof(RowBlockTests), typeof(DepthwiseProductTests),
             typeof(ColumnSoftmaxTests));
 

@@ -13,6 +13,6 @@ public sealed class EngineTierTests
     [MemberData(nameof(ReducedTiers))]
     public void EveryTierReproducesTheReference(string tier) =>
         VectorTiers.Run(
-            tier, typeof(EngineStackTests), typeof(EngineWindowTests), typeof(EngineSessionTests), typeof(EngineResidualTests), typeof(EngineHorizonTests),
-            typeof(ShortWeightNetworkTests), typeof(FrontLayerTests), typeof(EngineMatrixMemoryTests));
+            tier, typeof(EngineStackTests), typeof(EngineHeadTests), typeof(EngineWindowTests), typeof(EngineSessionTests), typeof(EngineResidualTests),
+            typeof(EngineHorizonTests), typeof(ShortWeightNetworkTests), typeof(FrontLayerTests), typeof(EngineMatrixMemoryTests));
 }
