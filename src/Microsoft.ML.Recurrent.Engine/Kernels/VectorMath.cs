@@ -4,8 +4,8 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Computes the exponential, the sigmoid and the hyperbolic tangent of a vector, with the same polynomial at every width. The result for NaN is NaN, and
-/// for an infinity it is the limit. All three start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q is the minimax
+/// Computes the exponential, the sigmoid, its logarithm and the hyperbolic tangent of a vector, with the same polynomial at every width. The result for NaN is NaN, and
+/// for an infinity it is the limit. All of them start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q is the minimax
 /// polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh accurate to the last
 /// bits near zero.
 /// </summary>

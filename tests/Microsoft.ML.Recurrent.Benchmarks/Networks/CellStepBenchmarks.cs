@@ -12,7 +12,7 @@ public class CellStepBenchmarks : IFloatingPointWork
     private float[] _gradients = [];
 
     /// <summary>Gets or sets the cell.</summary>
-    [Params(CellKind.Lstm, CellKind.Gru, CellKind.Elman, CellKind.MinGru, CellKind.MinLstm)]
+    [Params(CellKind.Lstm, CellKind.Gru, CellKind.Elman, CellKind.MinGru, CellKind.MinLstm, CellKind.MLstm)]
     public CellKind Cell { get; set; }
 
     /// <summary>Gets or sets rows of the batch, input size and hidden size.</summary>
