@@ -4,10 +4,10 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Computes the exponential, the sigmoid, its logarithm and the hyperbolic tangent of a vector, with the same polynomial at every width. The result for NaN is NaN, and
-/// for an infinity it is the limit. All of them start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q is the minimax
-/// polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh accurate to the last
-/// bits near zero.
+/// Computes the exponential, the sigmoid, its logarithm and the hyperbolic tangent of a vector, with the same polynomial at every width. The result for NaN
+/// is NaN, and for an infinity it is the limit. All of them start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q is the
+/// minimax polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh accurate to the
+/// last bits near zero.
 /// </summary>
 internal static class VectorMath
 {
@@ -71,7 +71,7 @@ internal static class VectorMath
     }
 
     /// <summary>
-    /// Computes log(1 / (1 + e^-x)) as min(x, 0) - log(1 + u), where u = e^-|x|, within 2 ulp. With s = u / (2 + u), which is at most a third, log(1 + u) is
+    /// Computes log(1 / (1 + e^-x)) as min(x, 0) - log(1 + u), where u = e^-|x|, within 4 ulp. With s = u / (2 + u), which is at most a third, log(1 + u) is
     /// 2 atanh s, whose series has the powers of s².
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

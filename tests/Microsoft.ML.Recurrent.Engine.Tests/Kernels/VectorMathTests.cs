@@ -17,7 +17,7 @@ public class VectorMathTests
     public void TanhIsWithinThreeUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckTanh));
 
     [Fact]
-    public void LogSigmoidIsWithinTwoUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckLogSigmoid));
+    public void LogSigmoidIsWithinFourUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckLogSigmoid));
 
     [Fact]
     public void LimitsAndNaNAreExact() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckSpecialValues));
@@ -55,7 +55,7 @@ public class VectorMathTests
     private static void CheckLogSigmoid<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged =>
-        AssertUlps(LogSigmoid<TSimd, TVector>, x => Math.Min(x, 0) - LogOnePlus(Math.Exp(-Math.Abs(x))), 80f, 2, typeof(TSimd).Name + " log sigmoid");
+        AssertUlps(LogSigmoid<TSimd, TVector>, x => Math.Min(x, 0) - LogOnePlus(Math.Exp(-Math.Abs(x))), 80f, 4, typeof(TSimd).Name + " log sigmoid");
 
     private static unsafe void LogSigmoid<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : struct, ISimd<TVector>
