@@ -33,7 +33,7 @@ public enum CellKind
     /// <summary>
     /// The mLSTM of Beck et al. (2024): the memory of each of its heads is a matrix, which stores values under keys and is read by queries. Its gates read the
     /// input alone, like those of <see cref="MinGru"/>, so that the steps of a window are computed together; a step of a stream costs the square of the units
-    /// of a head, for each head.
+    /// of a head, for each head. A step stores its own value under its own key: where they are in different steps, put a causal convolution before the layer.
     /// </summary>
     MLstm,
 }

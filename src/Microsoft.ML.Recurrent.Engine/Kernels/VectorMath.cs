@@ -4,10 +4,10 @@ using Microsoft.ML.Recurrent.Engine.Kernels.Simd;
 namespace Microsoft.ML.Recurrent.Engine.Kernels;
 
 /// <summary>
-/// Computes the exponential, the sigmoid, the hyperbolic tangent and a logarithm of a vector, with the same polynomials at every width. The result for NaN
-/// is NaN, and for an infinity it is the limit. The first three start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r), where q
-/// is the minimax polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh accurate
-/// to the last bits near zero.
+/// Computes the exponential, the sigmoid, its logarithm, the hyperbolic tangent and a logarithm of a vector, with the same polynomials at every width. The
+/// result for NaN is NaN, and for an infinity it is the limit. Exponentials start from x = n ln2 + r with |r| at most ln2 / 2 and from e^r - 1 = r + r² q(r),
+/// where q is the minimax polynomial of degree 4 for the relative error (0.15 ulp, fitted by Lawson's iteration). Using e^r - 1 rather than e^r keeps tanh
+/// accurate to the last bits near zero.
 /// </summary>
 internal static class VectorMath
 {
@@ -95,27 +95,12 @@ internal static class VectorMath
         return TSimd.CopySign(TSimd.Ratio(e, TSimd.Add(e, TSimd.Broadcast(2f))), x);
     }
 
-    /// <summary>
-    /// Computes log(1 / (1 + e^-x)) as min(x, 0) - log(1 + u), where u = e^-|x|, within 2 ulp. With s = u / (2 + u), which is at most a third, log(1 + u) is
-    /// 2 atanh s, whose series has the powers of s².
-    /// </summary>
+    /// <summary>Computes log(1 / (1 + e^-x)) as min(x, 0) - log(1 + e^-|x|), within 4 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LogSigmoid<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
-        where TVector : unmanaged
-    {
-        TVector u = ExpOfNegative<TSimd, TVector>(TSimd.Subtract(TSimd.Zero, TSimd.Abs(x)));
-        TVector s = TSimd.Ratio(u, TSimd.Add(u, TSimd.Broadcast(2f)));
-        TVector square = TSimd.Multiply(s, s);
-        TVector p = TSimd.MultiplyAdd(square, TSimd.Broadcast(2f / 15), TSimd.Broadcast(2f / 13));
-        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 11));
-        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 9));
-        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 7));
-        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 5));
-        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f / 3));
-        p = TSimd.MultiplyAdd(square, p, TSimd.Broadcast(2f));
-        return TSimd.NegateMultiplyAdd(s, p, TSimd.AtMost(x, 0f));
-    }
+        where TVector : unmanaged => TSimd.Subtract(
+            TSimd.AtMost(x, 0f), LogOnePlus<TSimd, TVector>(ExpOfNegative<TSimd, TVector>(TSimd.Subtract(TSimd.Zero, TSimd.Abs(x)))));
 
     /// <summary>Computes e^x for x from -88, where n is -127 and 2^n becomes zero, to 87.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -57,7 +57,8 @@ internal static class RecurrentOptionTable
         .Add(o => o.MemoryHeads, null, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
             .OnlyIf(o => o.Cell == CellKind.MLstm, "Cell is MLstm")
             .Rule(
-                o => !(o.MemoryHeads > 0) || Array.TrueForAll(o.LayerSizes, size => size % o.MemoryHeads == 0), "null, or a divisor of the units of every layer")
+                o => !(o.MemoryHeads > 0) || Array.TrueForAll(o.LayerSizes, size => size % o.MemoryHeads == 0),
+                "null, or a divisor of the units of every layer")
             .Network((n, o) => n with { Cell = n.Cell with { MemoryHeads = o.MemoryHeads ?? 0 } }));
 
     private static OptionTable<RecurrentOptions> FixByStart(OptionTable<RecurrentOptions> table) => table

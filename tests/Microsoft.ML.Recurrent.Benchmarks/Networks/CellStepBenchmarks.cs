@@ -12,7 +12,7 @@ public class CellStepBenchmarks : IFloatingPointWork
     private float[] _gradients = [];
 
     /// <summary>Gets or sets the cell.</summary>
-    [Params(CellKind.Lstm, CellKind.Gru, CellKind.Elman, CellKind.MinGru, CellKind.MinLstm, CellKind.SLstm)]
+    [Params(CellKind.Lstm, CellKind.Gru, CellKind.Elman, CellKind.MinGru, CellKind.MinLstm, CellKind.SLstm, CellKind.MLstm)]
     public CellKind Cell { get; set; }
 
     /// <summary>Gets or sets rows of the batch, input size and hidden size.</summary>

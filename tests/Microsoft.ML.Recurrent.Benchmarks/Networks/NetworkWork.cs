@@ -18,7 +18,7 @@ internal static class NetworkWork
 
     public static int Gates(CellKind cell) => cell switch
     {
-        CellKind.Lstm or CellKind.SLstm => 4,
+        CellKind.Lstm or CellKind.SLstm or CellKind.MLstm => 4,
         CellKind.Gru or CellKind.MinLstm => 3,
         CellKind.MinGru => 2,
         _ => 1,
@@ -26,7 +26,15 @@ internal static class NetworkWork
 
     /// <summary>Operations of the products of one step of one row, forward.</summary>
     public static double StepOperations(CellKind cell, int inputSize, int hiddenSize) =>
-        2.0 * Gates(cell) * hiddenSize * (inputSize + (cell is CellKind.MinGru or CellKind.MinLstm ? 0 : hiddenSize));
+        2.0 * hiddenSize * ((Gates(cell) * inputSize) + StateOperations(cell, hiddenSize));
+
+    // Products for each unit that read the state: those of a GRU or an LSTM, or what an mLSTM of four heads writes to its memories and reads from them.
+    private static int StateOperations(CellKind cell, int hiddenSize) => cell switch
+    {
+        CellKind.MinGru or CellKind.MinLstm => 0,
+        CellKind.MLstm => 2 * hiddenSize / 4,
+        _ => Gates(cell) * hiddenSize,
+    };
 
     public static void FillWaves(Span<float> values)
     {

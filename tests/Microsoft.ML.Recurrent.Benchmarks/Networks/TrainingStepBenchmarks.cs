@@ -15,7 +15,7 @@ public class TrainingStepBenchmarks : IFloatingPointWork
     private SequenceList _data = null!;
 
     /// <summary>Gets or sets the cell.</summary>
-    [Params(CellKind.Lstm, CellKind.Gru, CellKind.Elman, CellKind.MinGru, CellKind.MinLstm, CellKind.SLstm)]
+    [Params(CellKind.Lstm, CellKind.Gru, CellKind.Elman, CellKind.MinGru, CellKind.MinLstm, CellKind.SLstm, CellKind.MLstm)]
     public CellKind Cell { get; set; }
 
     /// <summary>Gets or sets batch, steps, input size and hidden size.</summary>

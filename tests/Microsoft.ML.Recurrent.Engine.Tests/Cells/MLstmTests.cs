@@ -106,5 +106,16 @@ public class MLstmTests
             new CellOptions().ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(3, 11)]
+    public void FilesOfLayersHoldHeadsOnlyWhereTheyAreGiven(int heads, int numbers)
+    {
+        var shape = new RecurrentShape { Size = 6, Cell = s_cell with { MemoryHeads = heads } };
+        Assert.Equal(numbers, shape.Numbers.Length);
+        Assert.Equal(shape, RecurrentShape.Of(shape.Numbers));
+        Assert.Null(RecurrentShape.Of([.. shape.Numbers, 1, 1]));
+    }
+
     private static RecurrentNetwork Network(NetworkOptions options) => new(options, seed: 5);
 }

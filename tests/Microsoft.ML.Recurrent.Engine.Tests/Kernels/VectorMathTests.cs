@@ -23,6 +23,9 @@ public class VectorMathTests
     public void ExpOfDistanceIsWithinTwoUlpAndNeverZero() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckExpOfDistance));
 
     [Fact]
+    public void LogSigmoidIsWithinFourUlp() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckLogSigmoid));
+
+    [Fact]
     public void LimitsAndNaNAreExact() => EveryTier.Run(typeof(VectorMathTests), nameof(CheckSpecialValues));
 
     [Fact]
@@ -54,6 +57,25 @@ public class VectorMathTests
     private static void CheckTanh<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : unmanaged => AssertUlps(Activation.Tanh<TSimd, TVector>, Math.Tanh, 100f, 3, typeof(TSimd).Name + " tanh");
+
+    private static void CheckLogSigmoid<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged =>
+        AssertUlps(LogSigmoid<TSimd, TVector>, x => Math.Min(x, 0) - LogOnePlus(Math.Exp(-Math.Abs(x))), 80f, 4, typeof(TSimd).Name + " log sigmoid");
+
+    private static unsafe void LogSigmoid<TSimd, TVector>(ReadOnlySpan<float> source, Span<float> destination)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : unmanaged
+    {
+        float* values = stackalloc float[16];
+        for (int i = 0; i < source.Length; i += TSimd.Count)
+        {
+            int count = Math.Min(TSimd.Count, source.Length - i);
+            source.Slice(i, count).CopyTo(new Span<float>(values, count));
+            TSimd.Store(values, VectorMath.LogSigmoid<TSimd, TVector>(TSimd.Load(values)));
+            new Span<float>(values, count).CopyTo(destination[i..]);
+        }
+    }
 
     private static unsafe void CheckLogOnePlus<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
