@@ -30,7 +30,7 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
     {
         if (_norm is null)
             return;
-        weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows);
+        weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows, tape.Team);
         _norm.Forward(normTape.Product.Pointer, tape.Gates.Pointer, normTape, tape.Rows, step.GateRow, step.Rows, accumulate: true);
     }
 
@@ -46,12 +46,12 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
     {
         if (_norm is not null)
             _norm.Backward(tape.Gates.Pointer, normTape.Product.Pointer, normTape, tape.Rows, step.GateRow, step.Rows);
-        weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH, dHStride, accumulate, step.FromEnd);
+        weights.MultiplyBackward(Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH, dHStride, accumulate, step.FromEnd, tape.Team);
     }
 
     /// <summary>Adds the share of some rows to the gradient of W_hh.</summary>
     public void BackwardWeights(CellTape tape, NormalizationTape normTape, int row, int rows, float* hPanels, Span<float> gradients) =>
-        weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, row, rows, gradients);
+        weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, row, rows, gradients, tape.Team);
 
     /// <summary>Adds to the gradients of the normalisation, after all rows have been processed.</summary>
     public void EndBackward(NormalizationTape normTape, Span<float> gradients) => _norm?.AccumulateGradients(normTape, gradients);

@@ -12,7 +12,8 @@ namespace Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 /// <summary>
 /// Computes the loss and the gradient of a batch, window by window. Each shard runs forward, loss and backward on its own into its own flat gradient; the sum
-/// over the shards is divided by the total weight of the targets that count in the window. The result does not depend on which thread ran which shard.
+/// over the shards is divided by the total weight of the targets that count in the window. Shards that are too few for the threads run one after another, each
+/// on all threads. The result does not depend on which thread ran what.
 /// </summary>
 internal sealed class BatchGradient
 {
@@ -24,7 +25,9 @@ internal sealed class BatchGradient
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
+    private readonly Team _team;
     private TruncationWindow _window;
+    private int _sequences;
 
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss to minimise.</param>
@@ -32,9 +35,12 @@ internal sealed class BatchGradient
     /// <param name="frozen">The parameters that do not learn, which may change between steps; null if every parameter learns.</param>
     /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
     /// <param name="noise">The noise under which the network learns; null for none.</param>
+    /// <param name="team">The threads that share the work of a shard; null for those of the pool.</param>
     public BatchGradient(
-        RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null, NoiseOptions? noise = null)
+        RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null, NoiseOptions? noise = null,
+        Team? team = null)
     {
+        _team = team ?? new Team(pool);
         (_sampler, _noise) = (sampler, noise ?? NoiseOptions.None);
         _network = network;
         _loss = loss;
@@ -63,10 +69,11 @@ internal sealed class BatchGradient
     /// <param name="seed">The seed of the random draws of this batch.</param>
     public void Begin(SequenceDataset data, ReadOnlySpan<int> batch, ulong seed)
     {
-        Shards = ShardRule.Shards(batch.Length);
+        _sequences = batch.Length;
+        Shards = ShardRule.Shards(_sequences);
         for (var i = 0; i < Shards; i++)
         {
-            _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise);
+            _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise, team: _team);
             _shards[i].Begin(data, batch, i, Shards, training: true, SeededRandom.Combine(seed, (ulong)i));
         }
     }
@@ -75,7 +82,10 @@ internal sealed class BatchGradient
     public void Run(in TruncationWindow window)
     {
         _window = window;
-        _pool.Run(_shardWork, Shards);
+        if (_team.TakesShardsInTurn(Shards, ShardRule.Rows(_sequences, 0, Shards), _network.WeightsOfStep))
+            RunInTurn();
+        else
+            _pool.Run(_shardWork, Shards);
         Loss = 0;
         Weight = 0;
         for (var i = 0; i < Shards; i++)
@@ -114,6 +124,13 @@ internal sealed class BatchGradient
         for (var i = 0; i < Shards; i++)
             _shards[i].Pass.RestoreState(states[i]);
         return true;
+    }
+
+    private void RunInTurn()
+    {
+        using var scope = _team.Open();
+        for (var i = 0; i < Shards; i++)
+            RunShard(i);
     }
 
     private void RunShard(int index)
