@@ -21,6 +21,8 @@ internal sealed class Team
     private readonly TeamCosts _costs = TeamCosts.Measured;
     private object?[] _calls = []; // by kind of work
     private bool _open;
+    private double _expected; // nanoseconds of announced work that is still to come
+    private double _untilWake; // nanoseconds of work until sleeping threads are woken again
 
     /// <summary>Initializes a new instance of the <see cref="Team"/> class.</summary>
     /// <param name="pool">The threads.</param>
@@ -55,14 +57,18 @@ internal sealed class Team
     public Scope Open()
     {
         _open = _trace is not null || _pool is { NumberOfThreads: > 1 };
+        (_expected, _untilWake) = (0, 0);
         return new Scope(this);
     }
 
-    /// <summary>Announces work of several calls, for which threads that sleep are woken if it is long enough.</summary>
+    /// <summary>Announces work of several calls, for which threads that sleep are woken if it is long enough, even if each call is short.</summary>
     /// <param name="nanoseconds">The time of the work on one thread.</param>
     public void Expect(double nanoseconds)
     {
-        if (_open && _pool is not null && nanoseconds >= 2 * _costs.Waking && _pool.Sleeping > 0)
+        if (!_open || _pool is null)
+            return;
+        _expected = nanoseconds;
+        if (Wakes(0) && _pool.Sleeping > 0)
             _pool.Run(s_nothing, _pool.NumberOfThreads, wake: true);
     }
 
@@ -86,7 +92,16 @@ internal sealed class Team
 
         var call = CallOf<TWork>();
         (call.Work, call.Count, call.Parts) = (work, count, parts);
-        _pool!.Run(call, parts, wake: nanoseconds >= _costs.Waking, parts > _pool.NumberOfThreads ? PartOrder.BothEnds : PartOrder.Own);
+        _pool!.Run(call, parts, Wakes(nanoseconds), parts > _pool.NumberOfThreads ? PartOrder.BothEnds : PartOrder.Own);
+    }
+
+    // A thread that was woken sleeps again at once where it got the processor of the caller, so it is woken again now and then while enough work is to come.
+    private bool Wakes(double nanoseconds)
+    {
+        var wakes = nanoseconds >= _costs.Waking || (_untilWake <= 0 && _expected >= 2 * _costs.Waking);
+        _expected -= nanoseconds;
+        _untilWake = wakes ? 2 * _costs.Waking : _untilWake - nanoseconds;
+        return wakes;
     }
 
     private RangeCall<TWork> CallOf<TWork>()

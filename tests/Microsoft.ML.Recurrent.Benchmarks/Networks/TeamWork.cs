@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
 using Microsoft.ML.Recurrent.Engine.Losses;
@@ -6,7 +7,6 @@ using Microsoft.ML.Recurrent.Engine.Threading;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Engine.Training.Gradients;
 using Microsoft.ML.Recurrent.Engine.Training.Updates;
-using Microsoft.ML.Recurrent.Engine.Batches;
 
 namespace Microsoft.ML.Recurrent.Benchmarks.Networks;
 

@@ -73,6 +73,8 @@ internal static class TeamVariants
             for (var window = 0; window < rule.Windows(data.Length(batch[0])); window++)
             {
                 gradient.Run(rule[window, data.Length(batch[0])]);
+                if (gradient.Weight == 0)
+                    continue;
                 var report = new StepReport { LearningRate = 0.01f };
                 Assert.True(update.Apply(gradient.Sum, ref report));
             }
