@@ -179,19 +179,21 @@ internal abstract unsafe class RecurrentCell
     /// <summary>Runs <see cref="ForwardPanels"/> over all panels.</summary>
     protected void ForwardAll(CellTape tape, in CellStep step)
     {
-        if (tape.Team.IsAlone)
+        var nanoseconds = tape.Team.IsAlone ? 0 : NanosecondsOf(step);
+        if (!tape.Team.Shares(nanoseconds))
             ForwardPanels(tape, step, 0, Panels.Count);
         else
-            tape.Team.Run(new ForwardWork(this, tape, step), Panels.Count, NanosecondsOf(step));
+            tape.Team.Run(new ForwardWork(this, tape, step), Panels.Count, nanoseconds);
     }
 
     /// <summary>Runs <see cref="BackwardPanels"/> over all panels.</summary>
     protected void BackwardAll(CellTape tape, in CellStep step)
     {
-        if (tape.Team.IsAlone)
+        var nanoseconds = TeamCosts.OfUnits(step.Rows, Panels.PaddedHidden);
+        if (!tape.Team.Shares(nanoseconds))
             BackwardPanels(tape, step, 0, Panels.Count);
         else
-            tape.Team.Run(new BackwardWork(this, tape, step), Panels.Count, TeamCosts.OfUnits(step.Rows, Panels.PaddedHidden));
+            tape.Team.Run(new BackwardWork(this, tape, step), Panels.Count, nanoseconds);
     }
 
     /// <summary>Sets a panel of a step's gates to the input half, unless that has already been done.</summary>

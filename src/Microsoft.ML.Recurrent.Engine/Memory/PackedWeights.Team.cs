@@ -33,6 +33,21 @@ internal sealed unsafe partial class PackedWeights
             team.Run(new ForwardWork(this, a, aStride, bias, gates, totalRows, row, rows), Panels.Count, Nanoseconds(rows));
     }
 
+    /// <summary>Computes Y = A W^T into plain rows, for matrices of one gate. Writes up to the padded width.</summary>
+    /// <param name="a">[rows, K] A.</param>
+    /// <param name="aStride">The number of elements from one row of A to the next.</param>
+    /// <param name="y">[rows, padded width] The result.</param>
+    /// <param name="yStride">The number of elements from one row of Y to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="team">The threads that share the work.</param>
+    public void MultiplyRows(float* a, nint aStride, float* y, nint yStride, int rows, Team team)
+    {
+        if (team.Shares(Nanoseconds(rows)) && rows <= ForwardRows)
+            team.Run(new PlainWork(this, a, aStride, y, yStride, rows), Panels.Count, Nanoseconds(rows));
+        else
+            MultiplyRows(a, aStride, null, y, yStride, rows);
+    }
+
     /// <summary>
     /// Computes dW += dG^T A over rows of a gate buffer. The panels of A take the role that the weights have in the other products: a block of them stays
     /// in the first-level cache while the gates of a panel are processed, and the result is written directly to the rows of dW.
@@ -116,6 +131,16 @@ internal sealed unsafe partial class PackedWeights
         PackedWeights weights, float* a, nint aStride, PackedBias? bias, float* gates, int totalRows, int row, int rows) : IRangeWork
     {
         public void Run(int first, int end) => weights.MultiplyPanels(first, end, a, aStride, bias, gates, totalRows, row, rows);
+    }
+
+    private readonly struct PlainWork(PackedWeights weights, float* a, nint aStride, float* y, nint yStride, int rows) : IRangeWork
+    {
+        public void Run(int first, int end)
+        {
+            for (var panel = first; panel < end; panel++)
+                weights._forward.Multiply(
+                    panel, a, aStride, null, 0, y + ((nint)panel * weights.Panels.Width), yStride, rows, weights.Panels.WidthOf(panel));
+        }
     }
 
     private readonly struct GradientWork(

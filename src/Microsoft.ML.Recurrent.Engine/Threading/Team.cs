@@ -46,6 +46,10 @@ internal sealed class Team
     /// <summary>Gets a value that indicates whether everything is done by the thread that asks for it.</summary>
     public bool IsAlone => !_open;
 
+    /// <summary>Determines whether work may be shared; if not, it need not be described.</summary>
+    /// <param name="nanoseconds">The time of the work on one thread.</param>
+    public bool Shares(double nanoseconds) => _open && (nanoseconds >= _costs.LeastShared || _trace is not null);
+
     /// <summary>Determines whether shards are run one after another in an open team, rather than at the same time on the threads of the pool.</summary>
     /// <param name="shards">The number of shards.</param>
     /// <param name="rows">The number of sequences of a shard.</param>
@@ -80,7 +84,7 @@ internal sealed class Team
     public void Run<TWork>(in TWork work, int count, double nanoseconds)
         where TWork : struct, IRangeWork
     {
-        var parts = _open && _pool is not null ? _costs.Parts(_pool.NumberOfThreads, count, nanoseconds) : 1;
+        var parts = Shares(nanoseconds) && _pool is not null ? _costs.Parts(_pool.NumberOfThreads, count, nanoseconds) : 1;
         if (parts == 1)
         {
             var start = _trace is null ? 0 : Stopwatch.GetTimestamp();

@@ -42,6 +42,9 @@ internal sealed record TeamCosts
     /// <value>The default is 100,000: waking takes some 50,000.</value>
     public double Waking { get; init; } = 100_000;
 
+    /// <summary>Gets the time from which work may be shared, in nanoseconds; shorter work is not even cut into parts.</summary>
+    public double LeastShared => 2 * PartsOfMeeting * Meeting;
+
     /// <summary>Returns the time of a product of [rows, inner] and [inner, width] on one thread.</summary>
     public static double OfProduct(int rows, int inner, int width) =>
         (double)inner * width * Math.Max(1 / WeightsPerNanosecond, rows / MultiplyAddsPerNanosecond);

@@ -105,7 +105,7 @@ internal sealed unsafe class LstmCell : ProductCell
             }
         }
 
-        _projection?.MultiplyRows(output, CellStride, null, tape.H.Pointer + ((nint)step.Row * StateStride), StateStride, step.Rows);
+        _projection?.MultiplyRows(output, CellStride, tape.H.Pointer + ((nint)step.Row * StateStride), StateStride, step.Rows, tape.Team);
     }
 
     public override void ForwardPanels(CellTape tape, in CellStep step, int first, int end)
