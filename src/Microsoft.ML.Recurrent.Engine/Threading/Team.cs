@@ -57,7 +57,7 @@ internal sealed class Team
     public bool TakesShardsInTurn(int shards, int rows, int weights) =>
         _trace is not null || _pool is not null && _costs.TakesShardsInTurn(_pool.NumberOfThreads, shards, rows, weights);
 
-    /// <summary>Opens the team until the returned scope is disposed. Meanwhile, nobody else may use the pool.</summary>
+    /// <summary>Opens the team until the returned scope is disposed. Meanwhile, the pool serves no other caller.</summary>
     public Scope Open()
     {
         _open = _trace is not null || _pool is { NumberOfThreads: > 1 };
