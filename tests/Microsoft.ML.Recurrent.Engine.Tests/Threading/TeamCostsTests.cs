@@ -10,7 +10,7 @@ public class TeamCostsTests
     [Theory]
     [InlineData(2, 32, 300, 1)]        // shorter than a meeting
     [InlineData(2, 1, 30_000, 1)]      // cannot be divided
-    [InlineData(1, 32, 30_000, 1)]     // nobody to divide it with
+    [InlineData(1, 32, 30_000, 1)]     // no other thread to divide it with
     [InlineData(2, 32, 30_000, 2)]
     [InlineData(8, 32, 30_000, 8)]
     [InlineData(16, 32, 3_000, 5)]     // a part takes longer than a meeting
