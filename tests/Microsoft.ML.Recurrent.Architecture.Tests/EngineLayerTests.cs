@@ -15,10 +15,10 @@ public sealed partial class EngineLayerTests
     {
         ["Kernels"] = [],
         ["Threading"] = [],
-        ["Memory"] = ["Kernels"],
+        ["Memory"] = ["Kernels", "Threading"],
         ["Initialization"] = ["Kernels", "Memory"],
-        ["Cells"] = ["Kernels", "Memory", "Initialization"],
-        ["Layers"] = ["Kernels", "Memory", "Initialization", "Cells"],
+        ["Cells"] = ["Kernels", "Threading", "Memory", "Initialization"],
+        ["Layers"] = ["Kernels", "Threading", "Memory", "Initialization", "Cells"],
         ["Chains"] = ["Kernels"],
         ["Losses"] = ["Kernels", "Memory", "Chains"],
         ["Distributions"] = ["Initialization", "Losses"],
@@ -27,7 +27,7 @@ public sealed partial class EngineLayerTests
         ["Embeddings"] = [],
         ["Serialization"] = ["Kernels", "Memory", "Initialization", "Cells", "Layers", "Networks"],
         ["Data"] = ["Memory", "Initialization", "Layers", "Networks"],
-        ["Batches"] = ["Memory", "Cells", "Layers", "Losses", "Networks", "Data"],
+        ["Batches"] = ["Threading", "Memory", "Cells", "Layers", "Losses", "Networks", "Data"],
         ["Inference"] = ["Kernels", "Threading", "Memory", "Cells", "Layers", "Losses", "Networks", "Data", "Batches"],
         ["Training"] =
         [

@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using Microsoft.ML.Recurrent.Benchmarks.Networks;
 using Microsoft.ML.Recurrent.Benchmarks.Reporting;
 using Microsoft.ML.Recurrent.Benchmarks.Surface;
 
@@ -17,6 +18,9 @@ internal static class Commands
           data [--rows N] [--epoch-rows N]   time and memory to read rows of 100 values into memory, beside an epoch of training
           prediction                         a prediction engine beside the bare network, row by row
           transform [--rows N]               Transform beside a prediction engine, in rows per second
+
+        Threads
+          team                               one or few sequences on one thread and on two, and the speed-up computed for 4, 8 and 16
 
         Kernels, cells and training, by BenchmarkDotNet
           bench [--job dry|short|medium|default] [--width Vector512,Vector256,Vector128,Scalar] [--filter GLOB ...] [...]
@@ -40,6 +44,9 @@ internal static class Commands
                     return 0;
                 case ["transform", .. var rest]:
                     TransformReport.Run(Number(rest, "--rows", 20_000), output);
+                    return 0;
+                case ["team"]:
+                    TeamReport.Run(output);
                     return 0;
                 case ["bench", .. var rest]:
                     return Benchmark([.. rest]);

@@ -5,6 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Passes;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Batches;
 
@@ -16,9 +17,10 @@ namespace Microsoft.ML.Recurrent.Engine.Batches;
 /// <param name="tokenWeights">The weights of the tokens in the mean of the input vectors, or empty. [V]</param>
 /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
 /// <param name="noise">The noise under which the network learns; null for none.</param>
+/// <param name="team">The threads that share the work of the shard; null for the thread that runs it.</param>
 internal sealed class SequenceShard(
     RecurrentNetwork network, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default, ClassSampler? sampler = null,
-    NoiseOptions? noise = null)
+    NoiseOptions? noise = null, Team? team = null)
 {
     private readonly ShardInputs _inputs = new();
     private readonly ShardTargets _targets = new(network.Shape);
@@ -36,7 +38,7 @@ internal sealed class SequenceShard(
     private TruncationWindow _window;
 
     /// <summary>Gets the workspace of the network.</summary>
-    public NetworkPass Pass { get; } = new(network, noise ?? NoiseOptions.None, sampler);
+    public NetworkPass Pass { get; } = new(network, noise ?? NoiseOptions.None, sampler, team);
 
     /// <summary>Gets the pass that computes vectors of the sequences in place of the outputs of the head, or null.</summary>
     public EncodingPass? Encoding { get; } = encoding == EncoderPooling.None ? null : new EncodingPass(network, encoding, tokenWeights);

@@ -45,6 +45,6 @@ internal unsafe struct CellStep
     /// <summary>In the backward pass, the gradients of these states after the step, which become those before it. [Rows, stride]</summary>
     public float** DCells;
 
-    /// <summary>Returns the i-th panel in the order of processing.</summary>
-    public readonly int Panel(int i, int count) => FromEnd ? count - 1 - i : i;
+    /// <summary>Returns the panel that takes the place of the i-th in the order of processing some panels.</summary>
+    public readonly int Panel(int i, int first, int end) => FromEnd ? end - 1 - (i - first) : i;
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
@@ -7,8 +8,12 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// gradients in place. State rows are padded to a multiple of 16 with zeros. Each cell uses the buffers it needs.
 /// </summary>
 /// <param name="cells">The number of states of the cell other than h.</param>
-internal sealed class CellTape(int cells)
+/// <param name="team">The threads that share the work of the cell; null for the calling thread.</param>
+internal sealed class CellTape(int cells, Team? team = null)
 {
+    /// <summary>Gets the threads that share the work of the cell.</summary>
+    public Team Team { get; } = team ?? Team.Alone;
+
     /// <summary>Gets or sets the number of rows R of the gate buffers: those of the whole window in training, otherwise those of a chunk.</summary>
     public int Rows { get; set; }
 

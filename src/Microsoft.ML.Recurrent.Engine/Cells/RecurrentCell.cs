@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
@@ -98,7 +99,7 @@ internal abstract unsafe class RecurrentCell : SequenceCell
     public void ForwardInput(CellTape tape, float* x, nint xStride, int gateRow, int rows)
     {
         var gates = tape.Gates.Pointer;
-        _inputWeights.Multiply(x, xStride, _inputBias, gates, tape.Rows, gateRow, rows);
+        _inputWeights.Multiply(x, xStride, _inputBias, gates, tape.Rows, gateRow, rows, tape.Team);
         _inputNorm?.Forward(gates, gates, tape.InputNorm, tape.Rows, gateRow, rows, accumulate: false);
     }
 
@@ -124,10 +125,10 @@ internal abstract unsafe class RecurrentCell : SequenceCell
     {
         var dGates = tape.Gates.Pointer;
         _inputNorm?.Backward(dGates, dGates, tape.InputNorm, tape.Rows, row, rows);
-        _inputBias?.AccumulateGradient(dGates, tape.Rows, row, rows, gradients);
-        _inputWeights.AccumulateGradient(tape.Pack(_inputWeights.Inputs, x, xStride, rows), dGates, tape.Rows, row, rows, gradients);
+        _inputBias?.AccumulateGradient(dGates, tape.Rows, row, rows, gradients, tape.Team);
+        _inputWeights.AccumulateGradient(tape.Pack(_inputWeights.Inputs, x, xStride, rows), dGates, tape.Rows, row, rows, gradients, tape.Team);
         if (dX is not null)
-            _inputWeights.MultiplyBackward(dGates, tape.Rows, row, rows, dX, dXStride, accumulate);
+            _inputWeights.MultiplyBackward(dGates, tape.Rows, row, rows, dX, dXStride, accumulate, team: tape.Team);
     }
 
     /// <summary>Computes one step: writes H and, if the cell has it, C.</summary>
@@ -147,6 +148,26 @@ internal abstract unsafe class RecurrentCell : SequenceCell
     public virtual void PackRecurrent(float* h, float* panels, int totalRows, int row, int rows) =>
         StatePanels.FromRows(h, StateStride, panels, totalRows, row, rows);
 
+    /// <summary>
+    /// Computes what a step can compute panel by panel, from the states before it. Different panels may be computed at the same time, and nothing else of
+    /// <see cref="Forward"/> for a cell whose recurrence is linear.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="first">The first panel.</param>
+    /// <param name="end">The panel after the last.</param>
+    public abstract void ForwardPanels(CellTape tape, in CellStep step, int first, int end);
+
+    /// <summary>
+    /// Replaces the gates of some panels by their gradients, and the gradients of their states by those that reach the states before the step directly.
+    /// Different panels may be processed at the same time.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="first">The first panel.</param>
+    /// <param name="end">The panel after the last.</param>
+    public abstract void BackwardPanels(CellTape tape, in CellStep step, int first, int end);
+
     /// <summary>Adds the share of some steps to the gradients of the recurrent weights, after these steps. Not called without any.</summary>
     /// <param name="tape">The tape, after the backward pass over these rows.</param>
     /// <param name="row">The first row in the gate buffers.</param>
@@ -160,10 +181,46 @@ internal abstract unsafe class RecurrentCell : SequenceCell
     /// <summary>Adds the gradients that were summed in the tape, after all steps.</summary>
     public virtual void EndBackward(CellTape tape, Span<float> gradients) => _inputNorm?.AccumulateGradients(tape.InputNorm, gradients);
 
+    /// <summary>Runs <see cref="ForwardPanels"/> over all panels.</summary>
+    protected void ForwardAll(CellTape tape, in CellStep step)
+    {
+        var nanoseconds = tape.Team.IsAlone ? 0 : NanosecondsOf(step);
+        if (!tape.Team.Shares(nanoseconds))
+            ForwardPanels(tape, step, 0, Panels.Count);
+        else
+            tape.Team.Run(new ForwardWork(this, tape, step), Panels.Count, nanoseconds);
+    }
+
+    /// <summary>Runs <see cref="BackwardPanels"/> over all panels.</summary>
+    protected void BackwardAll(CellTape tape, in CellStep step)
+    {
+        var nanoseconds = TeamCosts.OfUnits(step.Rows, Panels.PaddedHidden);
+        if (!tape.Team.Shares(nanoseconds))
+            BackwardPanels(tape, step, 0, Panels.Count);
+        else
+            tape.Team.Run(new BackwardWork(this, tape, step), Panels.Count, nanoseconds);
+    }
+
     /// <summary>Sets a panel of a step's gates to the input half, unless that has already been done.</summary>
     protected void ForwardInputPanel(int panel, in CellStep step, float* gates)
     {
         if (step.X is not null)
             _inputWeights.MultiplyPanel(panel, step.X, step.XStride, _inputBias!, gates, step.Rows);
+    }
+
+    private double NanosecondsOf(in CellStep step)
+    {
+        var inner = (HasRecurrentProduct ? StateSize : 0) + (step.X is null ? 0 : _inputWeights.InputSize);
+        return TeamCosts.OfProduct(step.Rows, inner, Panels.TotalWidth) + TeamCosts.OfUnits(step.Rows, Panels.PaddedHidden);
+    }
+
+    private readonly struct ForwardWork(RecurrentCell cell, CellTape tape, CellStep step) : IRangeWork
+    {
+        public void Run(int first, int end) => cell.ForwardPanels(tape, step, first, end);
+    }
+
+    private readonly struct BackwardWork(RecurrentCell cell, CellTape tape, CellStep step) : IRangeWork
+    {
+        public void Run(int first, int end) => cell.BackwardPanels(tape, step, first, end);
     }
 }

@@ -34,7 +34,9 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
     {
         if (_norm is null)
             return;
-        for (var panel = 0; panel < weights.Panels.Count; panel++)
+        if (heads == 1)
+            weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows, tape.Team);
+        for (var panel = 0; panel < weights.Panels.Count && heads > 1; panel++)
         {
             var product = weights.Panels.At(normTape.Product.Pointer, tape.Rows, panel, step.GateRow);
             weights.MultiplyPanel(panel, h + FirstUnit(panel), hStride, product, step.Rows, accumulate: false);
@@ -57,10 +59,10 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
             _norm.Backward(tape.Gates.Pointer, normTape.Product.Pointer, normTape, tape.Rows, step.GateRow, step.Rows);
         for (var i = 0; i < heads; i++)
         {
-            var head = step.Panel(i, heads);
+            var head = step.Panel(i, 0, heads);
             weights.MultiplyBackward(
                 head * _panelsPerHead, _panelsPerHead, Gradients(tape, normTape), tape.Rows, step.GateRow, step.Rows, dH + (head * weights.InputSize), dHStride,
-                accumulate, step.FromEnd);
+                accumulate, step.FromEnd, tape.Team);
         }
     }
 
@@ -74,7 +76,9 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
     /// <summary>Adds the share of some rows to the gradient of W_hh.</summary>
     public void BackwardWeights(CellTape tape, NormalizationTape normTape, int row, int rows, float* hPanels, Span<float> gradients)
     {
-        for (var panel = 0; panel < weights.Panels.Count; panel++)
+        if (heads == 1)
+            weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, row, rows, gradients, tape.Team);
+        for (var panel = 0; panel < weights.Panels.Count && heads > 1; panel++)
             weights.AccumulatePanelGradient(
                 panel, HeadOf(hPanels, panel / _panelsPerHead, rows), rows, 0, rows,
                 weights.Panels.At(Gradients(tape, normTape), tape.Rows, panel, row), gradients);

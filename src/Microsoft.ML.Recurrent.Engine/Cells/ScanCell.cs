@@ -37,11 +37,15 @@ internal abstract unsafe class ScanCell : RecurrentCell
             value = -value;
     }
 
-    public override void Forward(CellTape tape, in CellStep step)
+    public override void Forward(CellTape tape, in CellStep step) => ForwardAll(tape, step);
+
+    public override void Backward(CellTape tape, in CellStep step) => BackwardAll(tape, step);
+
+    public override void ForwardPanels(CellTape tape, in CellStep step, int first, int end)
     {
-        for (var i = 0; i < Panels.Count; i++)
+        for (var i = first; i < end; i++)
         {
-            var panel = step.Panel(i, Panels.Count);
+            var panel = step.Panel(i, first, end);
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
             ForwardInputPanel(panel, step, gates);
@@ -50,9 +54,9 @@ internal abstract unsafe class ScanCell : RecurrentCell
         }
     }
 
-    public override void Backward(CellTape tape, in CellStep step)
+    public override void BackwardPanels(CellTape tape, in CellStep step, int first, int end)
     {
-        for (var panel = 0; panel < Panels.Count; panel++)
+        for (var panel = first; panel < end; panel++)
         {
             var unit = panel * Panels.Units;
             BackwardPanel(

@@ -86,7 +86,7 @@ public sealed class BatchPredictor : IDisposable
     {
     }
 
-    internal BatchPredictor(RecurrentNetwork network, WorkerPool pool, int batchSize, bool ownsPool = false)
+    internal BatchPredictor(RecurrentNetwork network, WorkerPool pool, int batchSize, bool ownsPool = false, Team? team = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -96,7 +96,7 @@ public sealed class BatchPredictor : IDisposable
         _batchSize = batchSize;
         _whole = new TruncationRule(0, 0);
         _windows = network.Chain.NeedsWholeSequences ? _whole : new TruncationRule(network.Chain.Align(StepsOf(network.Shape, batchSize)), 0);
-        _work = new PredictionPool(network, pool.NumberOfThreads);
+        _work = new PredictionPool(network, pool, team: team);
     }
 
     /// <summary>Gets the network that the predictor runs.</summary>
@@ -195,7 +195,7 @@ public sealed class BatchPredictor : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             first = _work.Take(examples, first, _batchSize, long.MaxValue, PredictedParts.Outputs);
-            var (poolSum, poolWeight) = _work.Evaluate(_pool, examples, loss, whole ? _whole : _windows);
+            var (poolSum, poolWeight) = _work.Evaluate(examples, loss, whole ? _whole : _windows);
             sum += poolSum;
             weight += poolWeight;
         }
@@ -230,7 +230,7 @@ public sealed class BatchPredictor : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var next = _work.Take(data, first, _batchSize, PoolOutputs, parts);
-        _work.Predict(_pool, data, _windows);
+        _work.Predict(data, _windows);
         return next;
     }
 

@@ -12,17 +12,20 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// losses of the batches, so that they can be read in order.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="numberOfThreads">The maximum number of threads that take batches.</param>
+/// <param name="pool">The threads that take batches or, of few batches, share each.</param>
 /// <param name="encoding">The vectors to compute from the states of the network instead of running its own pooling and head; None runs those.</param>
 /// <param name="tokenWeights">The weights of the tokens in the mean of the input vectors, or empty. [V]</param>
+/// <param name="team">The threads that share the work of a batch; null for those of the pool.</param>
 internal sealed class PredictionPool(
-    RecurrentNetwork network, int numberOfThreads, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default)
+    RecurrentNetwork network, WorkerPool pool, EncoderPooling encoding = EncoderPooling.None, ReadOnlyMemory<float> tokenWeights = default,
+    Team? team = null)
 {
     private const int LeastBatches = 4;
 
     private readonly PredictedOutputs _outputs = new(network, encoding);
-    private readonly Stack<SequenceShard> _free = new(numberOfThreads);
+    private readonly Stack<SequenceShard> _free = new(pool.NumberOfThreads);
     private readonly Lock _freeLock = new();
+    private readonly Team _team = team ?? new Team(pool);
 
     private readonly PassMemory _memory = new(network, training: false);
     private int[] _order = [];      // [examples]
@@ -89,12 +92,12 @@ internal sealed class PredictionPool(
     }
 
     /// <summary>Runs the examples and keeps their outputs.</summary>
-    public void Predict(WorkerPool pool, SequenceDataset data, TruncationRule rule)
+    public void Predict(SequenceDataset data, TruncationRule rule)
     {
         _outputs.Allocate(_count);
         _predictWork ??= new PredictWork(this);
         (_predictWork.Data, _predictWork.Rule) = (data, rule);
-        pool.Run(_predictWork, Batches, inOrder: true);
+        RunBatches(_predictWork);
     }
 
     /// <summary>Passes the outputs to a visitor in the order of the examples.</summary>
@@ -107,11 +110,11 @@ internal sealed class PredictionPool(
     public void Visit(HeadsVisitor visitor) => _outputs.Visit(_count, visitor);
 
     /// <summary>Runs the examples and returns the sums of their weighted losses and of their weights.</summary>
-    public (double Loss, double Weight) Evaluate(WorkerPool pool, SequenceDataset data, ILoss loss, TruncationRule rule)
+    public (double Loss, double Weight) Evaluate(SequenceDataset data, ILoss loss, TruncationRule rule)
     {
         _evaluateWork ??= new EvaluateWork(this);
         (_evaluateWork.Data, _evaluateWork.Loss, _evaluateWork.Rule) = (data, loss, rule);
-        pool.Run(_evaluateWork, Batches, inOrder: true);
+        RunBatches(_evaluateWork);
         var (sum, weight) = (0.0, 0.0);
         for (var i = 0; i < Batches; i++)
         {
@@ -120,6 +123,19 @@ internal sealed class PredictionPool(
         }
 
         return (sum, weight);
+    }
+
+    private void RunBatches(IParallelWork work)
+    {
+        if (!_team.TakesShardsInTurn(Batches, Math.Min(_batchSize, _count), network.WeightsOfStep))
+        {
+            pool.Run(work, Batches, order: PartOrder.Front);
+            return;
+        }
+
+        using var scope = _team.Open();
+        for (var i = 0; i < Batches; i++)
+            work.Invoke(i);
     }
 
     private ReadOnlySpan<int> Batch(int batch) => _order.AsSpan(batch * _batchSize, Math.Min(_batchSize, _count - (batch * _batchSize)));
@@ -183,7 +199,7 @@ internal sealed class PredictionPool(
     private SequenceShard Borrow()
     {
         lock (_freeLock)
-            return _free.TryPop(out var shard) ? shard : new SequenceShard(network, encoding, tokenWeights);
+            return _free.TryPop(out var shard) ? shard : new SequenceShard(network, encoding, tokenWeights, team: _team);
     }
 
     private void Return(SequenceShard shard)

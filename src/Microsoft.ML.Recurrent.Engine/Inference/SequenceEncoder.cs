@@ -182,12 +182,12 @@ public sealed class SequenceEncoder : IDisposable
     {
         using var use = _use.Enter(this);
         _pool ??= new WorkerPool(_numberOfThreads);
-        _work ??= new PredictionPool(Network, _pool.NumberOfThreads, Pooling, TokenWeights);
+        _work ??= new PredictionPool(Network, _pool, Pooling, TokenWeights);
         for (var first = 0; first < data.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             first = _work.Take(data, first, _batchSize, BatchPredictor.PoolOutputs, PredictedParts.Outputs);
-            _work.Predict(_pool, data, _windows);
+            _work.Predict(data, _windows);
             _work.Visit(visitor);
         }
     }

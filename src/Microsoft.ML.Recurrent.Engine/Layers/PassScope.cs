@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Layers.Source;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
@@ -8,4 +9,5 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// <param name="Random">The source of all random draws.</param>
 /// <param name="Noise">The noise under which the network learns.</param>
 /// <param name="Source">The rows of the source sequences; null if the network has none.</param>
-internal sealed record PassScope(ParameterStore Parameters, RandomMask Random, NoiseOptions Noise, SourceMemory? Source = null);
+/// <param name="Team">The threads that share the work of a pass; null for the thread that runs it.</param>
+internal sealed record PassScope(ParameterStore Parameters, RandomMask Random, NoiseOptions Noise, SourceMemory? Source = null, Team? Team = null);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Memory;
 
@@ -37,10 +38,19 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
     }
 
     /// <summary>Adds the column sums of a gradient buffer to the gradient of every bias vector.</summary>
-    public void AccumulateGradient(float* dGates, int totalRows, int row, int rows, Span<float> gradients)
+    /// <param name="dGates">The gate buffer.</param>
+    /// <param name="totalRows">The number of rows of the gate buffer.</param>
+    /// <param name="row">The first row of the gate buffer to use.</param>
+    /// <param name="rows">The number of rows to use.</param>
+    /// <param name="gradients">The flat gradients.</param>
+    /// <param name="team">The threads that share the work; null for the calling thread.</param>
+    public void AccumulateGradient(float* dGates, int totalRows, int row, int rows, Span<float> gradients, Team? team = null)
     {
-        for (var panel = 0; panel < panels.Count; panel++)
-            AccumulatePanelGradient(panel, panels.At(dGates, totalRows, panel, row), rows, gradients);
+        fixed (float* first = gradients)
+        {
+            var work = new SumWork(this, dGates, totalRows, row, rows, first, gradients.Length);
+            (team ?? Team.Alone).Run(work, panels.Count, TeamCosts.OfSums(rows, panels.TotalWidth));
+        }
     }
 
     /// <summary>Adds the column sums of one panel of a gradient to the gradient of every bias vector.</summary>
@@ -52,6 +62,8 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
         PanelPacking.AddColumnSums(dPanel, width, rows, s_columns.AsSpan(0, width), sums);
         AddGradient(panel, new ReadOnlySpan<float>(sums, width), gradients);
     }
+
+    private float* PanelAt(float* dGates, int totalRows, int panel, int row) => panels.At(dGates, totalRows, panel, row);
 
     /// <summary>Adds a gradient that is already in panel order [TotalWidth].</summary>
     public void AddGradient(ReadOnlySpan<float> dRow, Span<float> gradients)
@@ -69,6 +81,15 @@ internal sealed unsafe class PackedBias(GatePanels panels, params Parameter[] pa
             for (var column = 0; column < rows.Length; column++)
                 if (rows[column] >= 0)
                     dBias[rows[column]] += dColumns[column];
+        }
+    }
+
+    private readonly struct SumWork(PackedBias bias, float* dGates, int totalRows, int row, int rows, float* gradients, int count) : IRangeWork
+    {
+        public void Run(int first, int end)
+        {
+            for (var panel = first; panel < end; panel++)
+                bias.AccumulatePanelGradient(panel, bias.PanelAt(dGates, totalRows, panel, row), rows, new Span<float>(gradients, count));
         }
     }
 }

@@ -8,22 +8,6 @@ internal sealed unsafe partial class PackedWeights
     // The number of rows of a gradient product that are processed at a time: 128 rows of 64 floats are 32 KiB, which fit in the first-level cache.
     private const int GradientRows = 128;
 
-    /// <summary>
-    /// Computes dW += dG^T A over rows of a gate buffer. The panels of A take the role that the weights have in the other products: a block of them stays
-    /// in the first-level cache while the gates of a panel are processed, and the result is written directly to the rows of dW.
-    /// </summary>
-    /// <param name="aPanels">A in the layout of <see cref="Inputs"/>, [block][rows][width].</param>
-    /// <param name="dGates">The gate buffer.</param>
-    /// <param name="totalRows">The number of rows of the gate buffer.</param>
-    /// <param name="row">The first row of the gate buffer to use.</param>
-    /// <param name="rows">The number of rows to use, which is that of A.</param>
-    /// <param name="gradients">The flat gradients.</param>
-    public void AccumulateGradient(float* aPanels, float* dGates, int totalRows, int row, int rows, Span<float> gradients)
-    {
-        for (var panel = 0; panel < Panels.Count; panel++)
-            AccumulatePanelGradient(panel, aPanels, rows, 0, rows, Panels.At(dGates, totalRows, panel, row), gradients);
-    }
-
     /// <summary>Computes the share of some rows of one panel of dG in dW += dG^T A.</summary>
     /// <param name="panel">The panel.</param>
     /// <param name="aPanels">A in the layout of <see cref="Inputs"/>.</param>
@@ -37,12 +21,16 @@ internal sealed unsafe partial class PackedWeights
     public void AccumulatePanelGradient(
         int panel, float* aPanels, int totalRows, int row, int rows, float* dPanel, Span<float> gradients, float* ahead = null, nint aheadLength = 0)
     {
-        var share = aheadLength == 0 ? 0 : aheadLength / Inputs.Count;
         fixed (float* dWeights = gradients.Slice(Parameter.Offset, Parameter.Length))
-        {
-            for (var block = 0; block < Inputs.Count; block++, ahead += share)
-                AccumulateBlock(panel, block, Inputs.At(aPanels, totalRows, block, row), dPanel, rows, dWeights, share == 0 ? null : ahead, share);
-        }
+            AccumulatePanel(panel, aPanels, totalRows, row, rows, dPanel, dWeights, ahead, aheadLength);
+    }
+
+    private void AccumulatePanel(
+        int panel, float* aPanels, int totalRows, int row, int rows, float* dPanel, float* dWeights, float* ahead = null, nint aheadLength = 0)
+    {
+        var share = aheadLength == 0 ? 0 : aheadLength / Inputs.Count;
+        for (var block = 0; block < Inputs.Count; block++, ahead += share)
+            AccumulateBlock(panel, block, Inputs.At(aPanels, totalRows, block, row), dPanel, rows, dWeights, share == 0 ? null : ahead, share);
     }
 
     private void AccumulateBlock(int panel, int block, float* a, float* dGates, int rows, float* dWeights, float* ahead, nint aheadLength)

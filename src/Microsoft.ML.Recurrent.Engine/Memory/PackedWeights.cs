@@ -8,9 +8,6 @@ namespace Microsoft.ML.Recurrent.Engine.Memory;
 /// </summary>
 internal sealed unsafe partial class PackedWeights(Parameter parameter, GatePanels panels)
 {
-    // The number of rows of dA that are completed at a time: they stay in the cache while all panels add to them.
-    private const int BackwardRows = 128;
-
     // The number of rows that all panels process in turn: they stay in the second-level cache, and 16 tiles of 6 rows still prefetch the weights.
     private const int ForwardRows = 96;
 
@@ -86,19 +83,6 @@ internal sealed unsafe partial class PackedWeights(Parameter parameter, GatePane
         _forward.Multiply(panel, a, aStride, bias.RowOf(panel), 0, c, width, rows, width);
     }
 
-    /// <summary>Computes G = A W^T, or G = b + A W^T if there is a bias, into rows of a gate buffer.</summary>
-    public void Multiply(float* a, nint aStride, PackedBias? bias, float* gates, int totalRows, int row, int rows)
-    {
-        for (var panel = 0; panel < Panels.Count; panel++)
-        {
-            var c = Panels.At(gates, totalRows, panel, row);
-            if (bias is null)
-                MultiplyPanel(panel, a, aStride, c, rows, accumulate: false);
-            else
-                MultiplyPanel(panel, a, aStride, bias, c, rows);
-        }
-    }
-
     /// <summary>Computes Y = A W^T, or Y = b + A W^T if there is a bias, into plain rows, for matrices of one gate. Writes up to the padded width.</summary>
     /// <param name="a">[rows, K] A.</param>
     /// <param name="aStride">The number of elements from one row of A to the next.</param>
@@ -133,48 +117,6 @@ internal sealed unsafe partial class PackedWeights(Parameter parameter, GatePane
         {
             var c = y + ((nint)panel * Panels.Width);
             _forward.Multiply(panel, a, aStride, c, yStride, c, yStride, rows, Panels.WidthOf(panel));
-        }
-    }
-
-    /// <summary>Computes dA (+)= dG W from rows of a gate buffer. Writes up to the padded input size.</summary>
-    /// <param name="dGates">The gate buffer.</param>
-    /// <param name="totalRows">The number of rows of the gate buffer.</param>
-    /// <param name="row">The first row of the gate buffer to use.</param>
-    /// <param name="rows">The number of rows to use.</param>
-    /// <param name="dA">[rows, padded input size] The result.</param>
-    /// <param name="dAStride">The number of elements from one row of dA to the next.</param>
-    /// <param name="accumulate">Whether the result is added to dA rather than replacing it.</param>
-    /// <param name="fromEnd">Whether to process the weights from the last block to the first; the result is the same.</param>
-    public void MultiplyBackward(float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd = false) =>
-        MultiplyBackward(0, Panels.Count, dGates, totalRows, row, rows, dA, dAStride, accumulate, fromEnd);
-
-    /// <summary>Computes the share of some panels of dG in dA (+)= dG W.</summary>
-    /// <param name="firstPanel">The first panel.</param>
-    /// <param name="panels">The number of panels.</param>
-    /// <param name="dGates">The gate buffer.</param>
-    /// <param name="totalRows">The number of rows of the gate buffer.</param>
-    /// <param name="row">The first row of the gate buffer to use.</param>
-    /// <param name="rows">The number of rows to use.</param>
-    /// <param name="dA">[rows, padded input size] The result.</param>
-    /// <param name="dAStride">The number of elements from one row of dA to the next.</param>
-    /// <param name="accumulate">Whether the result is added to dA rather than replacing it.</param>
-    /// <param name="fromEnd">Whether to process the weights from the last block to the first; the result is the same.</param>
-    public void MultiplyBackward(
-        int firstPanel, int panels, float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd)
-    {
-        for (var first = 0; first < rows; first += BackwardRows)
-        {
-            var count = Math.Min(BackwardRows, rows - first);
-            for (var i = 0; i < Inputs.Count; i++)
-            {
-                var block = fromEnd ? Inputs.Count - 1 - i : i;
-                for (var panel = firstPanel; panel < firstPanel + panels; panel++)
-                {
-                    MultiplyBackward(
-                        panel, block, Panels.At(dGates, totalRows, panel, row + first), count, dA + (first * dAStride), dAStride,
-                        accumulate || panel > firstPanel);
-                }
-            }
         }
     }
 

@@ -78,6 +78,9 @@ public sealed class RecurrentNetwork
 
     internal NetworkChain Chain { get; }
 
+    /// <summary>Gets the number of weights that a step reads: all but the table of which it reads a row.</summary>
+    internal int WeightsOfStep => Parameters.Count - (Chain.SparseTable?.Table.Length ?? 0);
+
     /// <summary>Returns the options that specify a network with these layers, and the way in which the weights were drawn.</summary>
     /// <returns>The options, with defaults where they have no effect on the network.</returns>
     /// <exception cref="InvalidOperationException">The layers are not a chain that options can specify.</exception>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -8,18 +9,22 @@ namespace Microsoft.ML.Recurrent.Engine.Threading;
 /// microseconds and then sleep. A call allocates nothing. One pool serves one caller at a time; different pools are independent.
 /// </summary>
 /// <remarks>
-/// A ticket holds the number of the call and the numbers of parts that were taken from the front and from the back. The caller takes parts from the front,
-/// and every second thread of the pool takes them from the back unless the call specifies otherwise, so that in calls with the same number of parts, a
-/// thread gets the same parts again, whose data is still in its cache. A thread takes a part by advancing the whole ticket, so a thread that is late for a
-/// call cannot take a part of the next one by mistake, and what it read of the call (work, count) is still valid when the exchange succeeds, because a call
-/// with a part left to take is not over.
+/// A ticket holds the number of the call and which parts were taken: the numbers of parts taken from the front and from the back or, in a call in which each
+/// thread has a part of its own, one bit for each part. <see cref="PartOrder"/> lists the orders, which are chosen so that in calls with the same number of
+/// parts, a thread gets the same parts again, whose data is still in its cache. A thread takes a part by advancing the whole ticket, so a thread that is late
+/// for a call cannot take a part of the next one by mistake, and what it read of the call (work, count, order) is still valid when the exchange succeeds,
+/// because a call with a part left to take is not over. A thread that is late takes no part at all, and the others do its share.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
     /// <summary>The maximum number of parts of a call.</summary>
     public const int MostParts = (1 << PartBits) - 1;
 
+    /// <summary>The maximum number of parts of a call with <see cref="PartOrder.Own"/>.</summary>
+    public const int MostOwnParts = 2 * PartBits;
+
     private const int PartBits = 18;
+    private const long AllTaken = (1L << MostOwnParts) - 1;
 
     // Each pause takes some ten nanoseconds, about as long as a part waits for a spinning thread; together they take some hundred microseconds, which bridges
     // the gaps between the calls of a training step and between the times at which the threads finish. Waking a thread costs more than its duration: where a
@@ -53,8 +58,8 @@ internal sealed class WorkerPool : IDisposable
         _threads = new Thread[NumberOfThreads - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
-            var fromBack = i % 2 == 0;
-            _threads[i] = new Thread(() => Serve(fromBack)) { IsBackground = true, Name = $"Recurrent worker {i + 1}" };
+            var number = i + 1;
+            _threads[i] = new Thread(() => Serve(number)) { IsBackground = true, Name = $"Recurrent worker {number}" };
             _threads[i].UnsafeStart();
         }
     }
@@ -62,20 +67,21 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Gets the number of threads that take part in a call, including the calling thread.</summary>
     public int NumberOfThreads { get; }
 
+    /// <summary>Gets the number of threads that sleep, which take no part in a call that wakes none.</summary>
+    public int Sleeping => Volatile.Read(ref _call.Sleeping);
+
     /// <summary>
     /// Runs all parts and returns when the last is done. Of several exceptions, that of the lowest part is thrown; the other parts still run.
     /// </summary>
     /// <param name="work">The work.</param>
-    /// <param name="count">The number of parts, at most <see cref="MostParts"/>.</param>
+    /// <param name="count">The number of parts, at most <see cref="MostParts"/> or, with <see cref="PartOrder.Own"/>, <see cref="MostOwnParts"/>.</param>
     /// <param name="wake">
     /// Whether to wake sleeping threads. Without it, only threads that are awake help, which is better for work shorter than a wake-up.
     /// </param>
-    /// <param name="inOrder">
-    /// Whether every thread takes parts from the front: for parts of different lengths, longest first, so that threads finish together.
-    /// </param>
-    public void Run(IParallelWork work, int count, bool wake = true, bool inOrder = false)
+    /// <param name="order">The order in which the threads take parts.</param>
+    public void Run(IParallelWork work, int count, bool wake = true, PartOrder order = PartOrder.BothEnds)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostParts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, order == PartOrder.Own ? MostOwnParts : MostParts);
         ObjectDisposedException.ThrowIf(_stopping, this);
         if (Interlocked.Exchange(ref _running, 1) != 0)
             throw new InvalidOperationException("A worker pool serves one caller at a time.");
@@ -83,14 +89,14 @@ internal sealed class WorkerPool : IDisposable
         {
             _exception = null;
             _exceptionIndex = int.MaxValue;
-            if (_threads.Length == 0 || count == 1 || (!wake && Volatile.Read(ref _call.Sleeping) == _threads.Length))
+            if (_threads.Length == 0 || count == 1 || (!wake && Sleeping == _threads.Length))
             {
                 for (var i = 0; i < count; i++)
                     Invoke(work, i);
             }
             else if (count > 0)
             {
-                RunTogether(work, count, wake, inOrder);
+                RunTogether(work, count, wake, order);
             }
 
             _exception?.Throw();
@@ -113,26 +119,26 @@ internal sealed class WorkerPool : IDisposable
             thread.Join();
     }
 
-    private void RunTogether(IParallelWork work, int count, bool wake, bool inOrder)
+    private void RunTogether(IParallelWork work, int count, bool wake, PartOrder order)
     {
         // A thread still leaving the last call may hold its final ticket: replaced by one without parts, it cannot be advanced under the new count.
         var last = Call();
-        Interlocked.Exchange(ref _call.Ticket, last << (2 * PartBits) | MostParts);
+        Interlocked.Exchange(ref _call.Ticket, last << (2 * PartBits) | AllTaken);
         _call.Work = work;
         _call.Count = count;
-        _call.InOrder = inOrder;
+        _call.Order = order;
         _call.Remaining = count;
 
         // A full fence: a thread about to sleep either sees the new ticket first or is seen here.
         Interlocked.Exchange(ref _call.Ticket, (last + 1) << (2 * PartBits));
-        if (wake && Volatile.Read(ref _call.Sleeping) > 0)
+        if (wake && Sleeping > 0)
         {
             Volatile.Write(ref _call.CallerProcessor, Thread.GetCurrentProcessorId());
             lock (_sleep)
                 Monitor.PulseAll(_sleep);
         }
 
-        TakeParts(fromBack: false);
+        TakeParts(number: 0);
         for (var i = 0; i < _spins && Volatile.Read(ref _call.Remaining) > 0; i++)
             Thread.SpinWait(SpinLength);
         if (Volatile.Read(ref _call.Remaining) == 0)
@@ -146,25 +152,39 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private void TakeParts(bool fromBack)
+    private void TakeParts(int number)
     {
         while (true)
         {
             var ticket = Volatile.Read(ref _call.Ticket);
             var work = _call.Work;
-            var count = Volatile.Read(ref _call.Count);
-            var takesLast = fromBack && !_call.InOrder;
-            var front = (int)(ticket >> PartBits) & MostParts;
-            var back = (int)ticket & MostParts;
-            if (front + back >= count)
+            var (part, taken) = Next(ticket, Volatile.Read(ref _call.Count), _call.Order, number);
+            if (part < 0)
                 return;
-            if (Interlocked.CompareExchange(ref _call.Ticket, ticket + (takesLast ? 1L : 1L << PartBits), ticket) != ticket)
+            if (Interlocked.CompareExchange(ref _call.Ticket, taken, ticket) != ticket)
                 continue;
-            Invoke(work!, takesLast ? count - 1 - back : front);
+            Invoke(work!, part);
             if (Interlocked.Decrement(ref _call.Remaining) == 0 && Volatile.Read(ref _call.CallerSleeping) != 0)
                 lock (_done)
                     Monitor.PulseAll(_done);
         }
+    }
+
+    /// <summary>Returns the part that a thread takes next, -1 if none is left, and the ticket with that part taken.</summary>
+    private static (int Part, long Ticket) Next(long ticket, int count, PartOrder order, int number)
+    {
+        if (order == PartOrder.Own)
+        {
+            var left = ~ticket & AllTaken & ((1L << count) - 1);
+            var part = number < count && (left >> number & 1) != 0 ? number : BitOperations.TrailingZeroCount(left);
+            return left == 0 ? (-1, ticket) : (part, ticket | 1L << part);
+        }
+
+        var front = (int)(ticket >> PartBits) & MostParts;
+        var back = (int)ticket & MostParts;
+        if (front + back >= count)
+            return (-1, ticket);
+        return order == PartOrder.BothEnds && number % 2 != 0 ? (count - 1 - back, ticket + 1) : (front, ticket + (1L << PartBits));
     }
 
     private void Invoke(IParallelWork work, int part)
@@ -185,7 +205,7 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private void Serve(bool fromBack)
+    private void Serve(int number)
     {
         var seen = 0L;
         var spins = _spins;
@@ -208,7 +228,7 @@ internal sealed class WorkerPool : IDisposable
             }
 
             seen = Call();
-            TakeParts(fromBack);
+            TakeParts(number);
 
             // Where other programs keep the processors busy, waking may have given this thread the processor of the caller, which continues when this
             // thread sleeps.
@@ -235,7 +255,7 @@ internal sealed class WorkerPool : IDisposable
         public int Count;
 
         [FieldOffset(148)]
-        public bool InOrder;
+        public PartOrder Order;
 
         [FieldOffset(256)]
         public int Remaining;

@@ -37,6 +37,37 @@ public class WorkerPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void EveryPartIsDoneExactlyOnceWhereThreadsHavePartsOfTheirOwn(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        for (var call = 0; call < 3000; call++)
+        {
+            // Calls of the other orders come between, so that a thread that is late finds another one.
+            var work = new CountingWork(call % (WorkerPool.MostOwnParts + 1));
+            pool.Run(work, work.Counts.Length, order: call % 3 == 0 ? PartOrder.BothEnds : PartOrder.Own);
+            Assert.All(work.Counts, count => Assert.Equal(1, count));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.Run(new CountingWork(0), WorkerPool.MostOwnParts + 1, order: PartOrder.Own));
+    }
+
+    [Fact]
+    public void ThreadTakesThePartOfItsOwnFirst()
+    {
+        using var pool = new WorkerPool(3);
+        for (var call = 0; call < 50; call++)
+        {
+            var work = new OwnWork(3);
+            pool.Run(work, 3, order: PartOrder.Own);
+            Assert.Equal(Environment.CurrentManagedThreadId, work.Threads[0]);
+            Assert.Equal(["Recurrent worker 1", "Recurrent worker 2"], work.Names[1..]);
+        }
+    }
+
     [Fact]
     public void MorePartsThanATicketHoldsAreRefused()
     {
@@ -66,7 +97,7 @@ public class WorkerPoolTests
         for (var call = 0; call < 200; call++)
         {
             recorder.Parts.Clear();
-            pool.Run(recorder, 20, inOrder: true);
+            pool.Run(recorder, 20, order: PartOrder.Front);
             foreach (var parts in recorder.Parts.GroupBy(taken => taken.Thread))
                 Assert.Equal(parts.Select(taken => taken.Part).Order(), parts.Select(taken => taken.Part));
         }
@@ -165,6 +196,22 @@ public class WorkerPoolTests
         {
             if (_barrier.SignalAndWait(TimeSpan.FromSeconds(30)))
                 Interlocked.Increment(ref _met);
+        }
+    }
+
+    // All parts run at once, each on a thread.
+    private sealed class OwnWork(int parts) : IParallelWork
+    {
+        private readonly Barrier _barrier = new(parts);
+
+        public int[] Threads { get; } = new int[parts];
+
+        public string[] Names { get; } = new string[parts];
+
+        public void Invoke(int index)
+        {
+            _barrier.SignalAndWait(TimeSpan.FromSeconds(30));
+            (Threads[index], Names[index]) = (Environment.CurrentManagedThreadId, Thread.CurrentThread.Name ?? "");
         }
     }
 

@@ -32,9 +32,14 @@ internal sealed unsafe class ElmanCell : ProductCell
     public override void Forward(CellTape tape, in CellStep step)
     {
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
-        for (var i = 0; i < Panels.Count; i++)
+        ForwardAll(tape, step);
+    }
+
+    public override void ForwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        for (var i = first; i < end; i++)
         {
-            var panel = step.Panel(i, Panels.Count);
+            var panel = step.Panel(i, first, end);
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             ForwardInputPanel(panel, step, gates);
             _recurrent.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
@@ -44,15 +49,19 @@ internal sealed unsafe class ElmanCell : ProductCell
 
     public override void Backward(CellTape tape, in CellStep step)
     {
-        for (var panel = 0; panel < Panels.Count; panel++)
+        BackwardAll(tape, step);
+        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
+    }
+
+    public override void BackwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        for (var panel = first; panel < end; panel++)
         {
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             ElmanPointwise.Backward(
                 gates, Panels.WidthOf(panel), At(tape.H, step.Row, panel), StateStride, step.DH + (panel * Panels.Units), StateStride,
                 step.Rows, Panels.UnitsOf(panel), _relu);
         }
-
-        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
     }
 
     public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients) =>

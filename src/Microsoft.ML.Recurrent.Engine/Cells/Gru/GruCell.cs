@@ -50,13 +50,18 @@ internal sealed unsafe class GruCell : ProductCell
         if (_norm is not null)
         {
             var product = tape.RecurrentNorm.Product.Pointer;
-            _weights.Multiply(step.RecurrentH, StateStride, null, product, tape.Rows, step.GateRow, step.Rows);
+            _weights.Multiply(step.RecurrentH, StateStride, null, product, tape.Rows, step.GateRow, step.Rows, tape.Team);
             _norm.Forward(product, tape.Recurrent.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows, accumulate: false);
         }
 
-        for (var i = 0; i < Panels.Count; i++)
+        ForwardAll(tape, step);
+    }
+
+    public override void ForwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        for (var i = first; i < end; i++)
         {
-            var panel = step.Panel(i, Panels.Count);
+            var panel = step.Panel(i, first, end);
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var recurrent = Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.GateRow);
             var width = Panels.WidthOf(panel);
@@ -72,7 +77,15 @@ internal sealed unsafe class GruCell : ProductCell
 
     public override void Backward(CellTape tape, in CellStep step)
     {
-        for (var panel = 0; panel < Panels.Count; panel++)
+        BackwardAll(tape, step);
+        _norm?.Backward(tape.Recurrent.Pointer, tape.RecurrentNorm.Product.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows);
+        _weights.MultiplyBackward(
+            Gradients(tape), tape.Rows, step.GateRow, step.Rows, step.DRecurrentH, StateStride, step.DRecurrentH == step.DH, step.FromEnd, tape.Team);
+    }
+
+    public override void BackwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        for (var panel = first; panel < end; panel++)
         {
             var width = Panels.WidthOf(panel);
             var unit = panel * Panels.Units;
@@ -80,16 +93,12 @@ internal sealed unsafe class GruCell : ProductCell
                 Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), width, Panels.At(tape.Recurrent.Pointer, tape.Rows, panel, step.GateRow), width,
                 step.PreviousH + unit, StateStride, step.DH + unit, StateStride, step.DH + unit, StateStride, step.Rows, Panels.UnitsOf(panel));
         }
-
-        _norm?.Backward(tape.Recurrent.Pointer, tape.RecurrentNorm.Product.Pointer, tape.RecurrentNorm, tape.Rows, step.GateRow, step.Rows);
-        _weights.MultiplyBackward(
-            Gradients(tape), tape.Rows, step.GateRow, step.Rows, step.DRecurrentH, StateStride, step.DRecurrentH == step.DH, step.FromEnd);
     }
 
     public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
     {
-        _weights.AccumulateGradient(recurrentPanels, Gradients(tape), tape.Rows, row, rows, gradients);
-        _bias?.AccumulateGradient(tape.Recurrent.Pointer, tape.Rows, row, rows, gradients);
+        _weights.AccumulateGradient(recurrentPanels, Gradients(tape), tape.Rows, row, rows, gradients, tape.Team);
+        _bias?.AccumulateGradient(tape.Recurrent.Pointer, tape.Rows, row, rows, gradients, tape.Team);
     }
 
     public override void EndBackward(CellTape tape, Span<float> gradients)

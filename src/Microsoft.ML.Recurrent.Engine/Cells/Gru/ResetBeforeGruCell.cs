@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Kernels.Pointwise;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells.Gru;
 
@@ -46,9 +47,19 @@ internal sealed unsafe class ResetBeforeGruCell : ProductCell
 
     public override void Forward(CellTape tape, in CellStep step)
     {
-        var resetHidden = tape.ResetHidden.Pointer + ((nint)step.Row * StateStride);
         _gates.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
-        for (var panel = 0; panel < Panels.Count; panel++)
+        ForwardAll(tape, step);
+
+        // The candidate's product needs the reset gates of all panels.
+        _candidate.ForwardNormalized(tape, tape.CandidateNorm, step, ResetHidden(tape, step), StateStride);
+        tape.Team.Run(
+            new CandidateWork(this, tape, step), Panels.Count, TeamCosts.OfProduct(step.Rows, StateSize, Panels.PaddedHidden));
+    }
+
+    public override void ForwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        var resetHidden = ResetHidden(tape, step);
+        for (var panel = first; panel < end; panel++)
         {
             var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
             var unit = panel * Panels.Units;
@@ -56,31 +67,11 @@ internal sealed unsafe class ResetBeforeGruCell : ProductCell
             _gates.ForwardPanel(panel, step.RecurrentH, StateStride, gates, step.Rows);
             GruPointwise.ResetForward(gates, Panels.Width, step.RecurrentH + unit, StateStride, resetHidden + unit, StateStride, step.Rows, Panels.Units);
         }
-
-        // The candidate's product needs the reset gates of all panels.
-        _candidate.ForwardNormalized(tape, tape.CandidateNorm, step, resetHidden, StateStride);
-        for (var panel = 0; panel < Panels.Count; panel++)
-        {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
-            var unit = panel * Panels.Units;
-            _candidate.ForwardPanel(panel, resetHidden, StateStride, gates, step.Rows);
-            GruPointwise.CandidateForward(
-                gates, Panels.Width, gates + (CandidateGate * Panels.Units), Panels.Width, step.PreviousH + unit, StateStride,
-                tape.H.Pointer + ((nint)step.Row * StateStride) + unit, StateStride, step.Rows, Panels.Units);
-        }
     }
 
     public override void Backward(CellTape tape, in CellStep step)
     {
-        for (var panel = 0; panel < Panels.Count; panel++)
-        {
-            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
-            var unit = panel * Panels.Units;
-            GruPointwise.CandidateBackward(
-                gates, Panels.Width, gates + (CandidateGate * Panels.Units), Panels.Width, step.PreviousH + unit, StateStride,
-                step.DH + unit, StateStride, step.DH + unit, StateStride, step.Rows, Panels.Units);
-        }
-
+        BackwardAll(tape, step);
         var dResetHidden = tape.DUnprojected.Pointer;
         _candidate.Backward(tape, tape.CandidateNorm, step, dResetHidden, StateStride, accumulate: false);
         var sharesGradient = step.DRecurrentH == step.DH;
@@ -97,6 +88,18 @@ internal sealed unsafe class ResetBeforeGruCell : ProductCell
         _gates.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: true);
     }
 
+    public override void BackwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        for (var panel = first; panel < end; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
+            var unit = panel * Panels.Units;
+            GruPointwise.CandidateBackward(
+                gates, Panels.Width, gates + (CandidateGate * Panels.Units), Panels.Width, step.PreviousH + unit, StateStride,
+                step.DH + unit, StateStride, step.DH + unit, StateStride, step.Rows, Panels.Units);
+        }
+    }
+
     public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
     {
         _gates.BackwardWeights(tape, tape.RecurrentNorm, row, rows, recurrentPanels, gradients);
@@ -109,5 +112,26 @@ internal sealed unsafe class ResetBeforeGruCell : ProductCell
         base.EndBackward(tape, gradients);
         _gates.EndBackward(tape.RecurrentNorm, gradients);
         _candidate.EndBackward(tape.CandidateNorm, gradients);
+    }
+
+    private float* ResetHidden(CellTape tape, in CellStep step) => tape.ResetHidden.Pointer + ((nint)step.Row * StateStride);
+
+    private void ForwardCandidates(CellTape tape, in CellStep step, int first, int end)
+    {
+        var resetHidden = ResetHidden(tape, step);
+        for (var panel = first; panel < end; panel++)
+        {
+            var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
+            var unit = panel * Panels.Units;
+            _candidate.ForwardPanel(panel, resetHidden, StateStride, gates, step.Rows);
+            GruPointwise.CandidateForward(
+                gates, Panels.Width, gates + (CandidateGate * Panels.Units), Panels.Width, step.PreviousH + unit, StateStride,
+                tape.H.Pointer + ((nint)step.Row * StateStride) + unit, StateStride, step.Rows, Panels.Units);
+        }
+    }
+
+    private readonly struct CandidateWork(ResetBeforeGruCell cell, CellTape tape, CellStep step) : IRangeWork
+    {
+        public void Run(int first, int end) => cell.ForwardCandidates(tape, step, first, end);
     }
 }

@@ -90,27 +90,8 @@ internal sealed unsafe class LstmCell : ProductCell
     public override void Forward(CellTape tape, in CellStep step)
     {
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
+        ForwardAll(tape, step);
         var output = Output(tape, step.Row);
-
-        // A step of a stream evicts everything else from the first-level cache, so what the loop needs is kept in locals. With three or four gates, all
-        // panels have the same width.
-        var (panels, width, units, stateStride, cellStride) = (Panels.Count, Panels.Width, Panels.Units, StateStride, CellStride);
-        var firstGates = Panels.At(tape.Gates.Pointer, tape.Rows, 0, step.GateRow);
-        var gatesDistance = (nint)width * tape.Rows;
-        var c = tape.Cells[0].Pointer + ((nint)step.Row * cellStride);
-        var h = _cellNorm is null ? output : null;
-        for (var i = 0; i < panels; i++)
-        {
-            var panel = step.Panel(i, panels);
-            var gates = firstGates + (panel * gatesDistance);
-            var unit = panel * units;
-            ForwardInputPanel(panel, step, gates);
-            _recurrent.ForwardPanel(panel, step.RecurrentH, stateStride, gates, step.Rows);
-            LstmPointwise.Forward(
-                gates, width, step.PreviousCells[0] + unit, cellStride, c + unit, cellStride, h is null ? null : h + unit, cellStride,
-                step.Rows, units, Peepholes(panel), _coupled);
-        }
-
         if (_cellNorm is not null)
         {
             _cellNorm.Forward(tape.Cells[0].Pointer, tape.NormalizedC.Pointer, tape.CellNorm, tape.Rows, step.Row, step.Rows, accumulate: false);
@@ -124,7 +105,29 @@ internal sealed unsafe class LstmCell : ProductCell
             }
         }
 
-        _projection?.MultiplyRows(output, CellStride, null, tape.H.Pointer + ((nint)step.Row * StateStride), StateStride, step.Rows);
+        _projection?.MultiplyRows(output, CellStride, tape.H.Pointer + ((nint)step.Row * StateStride), StateStride, step.Rows, tape.Team);
+    }
+
+    public override void ForwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        // A step of a stream evicts everything else from the first-level cache, so what the loop needs is kept in locals. With three or four gates, all
+        // panels have the same width.
+        var (width, units, stateStride, cellStride) = (Panels.Width, Panels.Units, StateStride, CellStride);
+        var firstGates = Panels.At(tape.Gates.Pointer, tape.Rows, 0, step.GateRow);
+        var gatesDistance = (nint)width * tape.Rows;
+        var c = tape.Cells[0].Pointer + ((nint)step.Row * cellStride);
+        var h = _cellNorm is null ? Output(tape, step.Row) : null;
+        for (var i = first; i < end; i++)
+        {
+            var panel = step.Panel(i, first, end);
+            var gates = firstGates + (panel * gatesDistance);
+            var unit = panel * units;
+            ForwardInputPanel(panel, step, gates);
+            _recurrent.ForwardPanel(panel, step.RecurrentH, stateStride, gates, step.Rows);
+            LstmPointwise.Forward(
+                gates, width, step.PreviousCells[0] + unit, cellStride, c + unit, cellStride, h is null ? null : h + unit, cellStride,
+                step.Rows, units, Peepholes(panel), _coupled);
+        }
     }
 
     public override void Backward(CellTape tape, in CellStep step)
@@ -134,16 +137,20 @@ internal sealed unsafe class LstmCell : ProductCell
         {
             dH = tape.DUnprojected.Pointer;
             _projection.Panels.FromRows(step.DH, StateStride, tape.DProjected.Pointer, tape.Rows, step.GateRow, step.Rows);
-            _projection.MultiplyBackward(tape.DProjected.Pointer, tape.Rows, step.GateRow, step.Rows, dH, CellStride, accumulate: false);
+            _projection.MultiplyBackward(tape.DProjected.Pointer, tape.Rows, step.GateRow, step.Rows, dH, CellStride, accumulate: false, team: tape.Team);
         }
 
         if (_cellNorm is not null)
-        {
             BackwardCellNorm(tape, step, dH);
-            dH = null;
-        }
 
-        for (var panel = 0; panel < Panels.Count; panel++)
+        BackwardAll(tape, step);
+        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
+    }
+
+    public override void BackwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
+        var dH = _cellNorm is not null ? null : _projection is not null ? tape.DUnprojected.Pointer : step.DH;
+        for (var panel = first; panel < end; panel++)
         {
             var unit = panel * Panels.Units;
             LstmPointwise.Backward(
@@ -152,8 +159,6 @@ internal sealed unsafe class LstmCell : ProductCell
                 step.DCells[0] + unit, CellStride, step.Rows, Panels.UnitsOf(panel), Peepholes(panel),
                 _peepholes is null ? null : tape.DPeepholes.Pointer + (3 * unit), _coupled);
         }
-
-        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
     }
 
     public override void BackwardRecurrent(CellTape tape, int row, int rows, float* recurrentPanels, Span<float> gradients)
@@ -161,7 +166,7 @@ internal sealed unsafe class LstmCell : ProductCell
         _recurrent.BackwardWeights(tape, tape.RecurrentNorm, row, rows, recurrentPanels, gradients);
         _projection?.AccumulateGradient(
             tape.Pack(_projection.Inputs, tape.Unprojected.Pointer + ((nint)row * CellStride), CellStride, rows),
-            tape.DProjected.Pointer, tape.Rows, row, rows, gradients);
+            tape.DProjected.Pointer, tape.Rows, row, rows, gradients, tape.Team);
     }
 
     public override void EndBackward(CellTape tape, Span<float> gradients)

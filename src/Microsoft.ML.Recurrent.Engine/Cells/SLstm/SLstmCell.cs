@@ -66,18 +66,22 @@ internal sealed unsafe class SLstmCell : ProductCell
     public override void Forward(CellTape tape, in CellStep step)
     {
         _recurrent.ForwardNormalized(tape, tape.RecurrentNorm, step, step.RecurrentH, StateStride);
+        ForwardAll(tape, step);
+    }
 
+    public override void ForwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
         // In locals, as in the LSTM. With four gates, all panels have the same width.
-        var (panels, width, units, stride) = (Panels.Count, Panels.Width, Panels.Units, StateStride);
+        var (width, units, stride) = (Panels.Width, Panels.Units, StateStride);
         var firstGates = Panels.At(tape.Gates.Pointer, tape.Rows, 0, step.GateRow);
         var gatesDistance = (nint)width * tape.Rows;
         var row = (nint)step.Row * stride;
         var before = new SLstmState(step.PreviousCells[0], step.PreviousCells[1], step.PreviousCells[2]);
         var after = new SLstmState(tape.Cells[0].Pointer + row, tape.Cells[1].Pointer + row, tape.Cells[2].Pointer + row);
         var h = tape.H.Pointer + row;
-        for (var i = 0; i < panels; i++)
+        for (var i = first; i < end; i++)
         {
-            var panel = step.Panel(i, panels);
+            var panel = step.Panel(i, first, end);
             var gates = firstGates + (panel * gatesDistance);
             var unit = panel * units;
             ForwardInputPanel(panel, step, gates);
@@ -88,18 +92,22 @@ internal sealed unsafe class SLstmCell : ProductCell
 
     public override void Backward(CellTape tape, in CellStep step)
     {
+        BackwardAll(tape, step);
+        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
+    }
+
+    public override void BackwardPanels(CellTape tape, in CellStep step, int first, int end)
+    {
         var row = (nint)step.Row * StateStride;
         var before = new SLstmState(step.PreviousCells[0], step.PreviousCells[1], step.PreviousCells[2]);
         var after = new SLstmState(tape.Cells[0].Pointer + row, tape.Cells[1].Pointer + row, tape.Cells[2].Pointer + row);
-        for (var panel = 0; panel < Panels.Count; panel++)
+        for (var panel = first; panel < end; panel++)
         {
             var unit = panel * Panels.Units;
             SLstmPointwise.Backward(
                 Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), before.At(unit), after.At(unit), step.DH + unit,
                 step.DCells[0] + unit, step.DCells[1] + unit, StateStride, step.Rows, Panels.UnitsOf(panel));
         }
-
-        _recurrent.Backward(tape, tape.RecurrentNorm, step, step.DRecurrentH, StateStride, accumulate: false);
     }
 
     public override void PackRecurrent(float* h, float* panels, int totalRows, int row, int rows) =>

@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Cells.MLstm;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent.MatrixMemory;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
@@ -41,8 +42,9 @@ internal abstract unsafe class DirectionPass
     /// <param name="layer">The cell and its direction.</param>
     /// <param name="random">The source of the random draws.</param>
     /// <param name="dropout">The share of the hidden state that the recurrent product does not read in training, drawn per sequence.</param>
-    public static DirectionPass Create(RecurrentDirection layer, RandomMask random, float dropout = 0) =>
-        layer.Cell is MLstmCell cell ? new MatrixMemoryPass(cell, layer.Reverse) : new StepwisePass(layer, random, dropout);
+    /// <param name="team">The threads that share the work; null for the calling thread.</param>
+    public static DirectionPass Create(RecurrentDirection layer, RandomMask random, float dropout = 0, Team? team = null) =>
+        layer.Cell is MLstmCell cell ? new MatrixMemoryPass(cell, layer.Reverse) : new StepwisePass(layer, random, dropout, team);
 
     /// <summary>Starts new sequences from the zero state.</summary>
     /// <param name="sequences">The number of sequences B.</param>

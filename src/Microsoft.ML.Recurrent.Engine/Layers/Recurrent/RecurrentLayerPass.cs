@@ -11,7 +11,7 @@ internal sealed unsafe class RecurrentLayerPass : LayerPass
 
     public RecurrentLayerPass(RecurrentDirection[] directions, PassScope scope)
     {
-        _directions = [.. directions.Select(direction => DirectionPass.Create(direction, scope.Random, scope.Noise.RecurrentDropout))];
+        _directions = [.. directions.Select(direction => DirectionPass.Create(direction, scope.Random, scope.Noise.RecurrentDropout, scope.Team))];
         Carries = [.. _directions.SelectMany(direction => direction.Carries)];
     }
 

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Kernels;
+using Microsoft.ML.Recurrent.Engine.Kernels.Rows;
 using Microsoft.ML.Recurrent.Engine.Memory;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
@@ -10,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 /// Runs a <see cref="RecurrentCell"/> over windows step by step. The time loop is the same for every such cell and either direction; recurrent dropout and
 /// zoneout are applied here, around the cell.
 /// </summary>
-internal sealed unsafe class StepwisePass : DirectionPass
+internal sealed unsafe partial class StepwisePass : DirectionPass
 {
     // The number of floats of the gates of a chunk of steps, 256 KiB, and the minimum number of rows for which loading the weights of a product is
     // worthwhile.
@@ -31,6 +32,7 @@ internal sealed unsafe class StepwisePass : DirectionPass
     private readonly ZoneoutTape? _zoneout;
     private readonly RecurrentDropoutTape? _dropout;
     private readonly AlignedBuffer _recurrentPanels = new(); // [block][rows of a chunk][width]; the operand of the recurrent product in blocks
+    private readonly Team _team;
     private readonly nint[] _pointers;                    // for each cell state, that before a step, then the gradient of that after it
     private bool _training;
     private ulong _seed;
@@ -38,15 +40,17 @@ internal sealed unsafe class StepwisePass : DirectionPass
     /// <param name="layer">The cell and its direction.</param>
     /// <param name="random">The source of the random draws.</param>
     /// <param name="dropout">The share of the hidden state that the recurrent product does not read in training, drawn per sequence.</param>
-    public StepwisePass(RecurrentDirection layer, RandomMask random, float dropout = 0)
+    /// <param name="team">The threads that share the work; null for the calling thread.</param>
+    public StepwisePass(RecurrentDirection layer, RandomMask random, float dropout = 0, Team? team = null)
         : base(layer.Cell, [new(layer.Cell.StateSize), .. layer.Cell.CellSizes.Select(size => new CellSlot(size))])
     {
+        _team = team ?? Team.Alone;
         _layer = layer;
         _cell = (RecurrentCell)layer.Cell;
         _random = random;
         H = States[0];
         Cells = States[1..];
-        _tape = new CellTape(Cells.Length);
+        _tape = new CellTape(Cells.Length, _team);
         _pointers = GC.AllocateArray<nint>(Math.Max(1, 2 * Cells.Length), pinned: true);
         if (layer.Zoneout > 0)
             _zoneout = new ZoneoutTape(layer, random);
@@ -69,6 +73,9 @@ internal sealed unsafe class StepwisePass : DirectionPass
     private int LayerWeights => _cell.Parameters.InputWeight.Length + (_cell.Parameters.RecurrentWeight?.Length ?? 0);
 
     private RecurrentDropoutTape? Dropout => _training ? _dropout : null;
+
+    // The steps of a scan need nothing of other panels, unless zoneout mixes whole rows.
+    private bool IsScan => _cell is ScanCell && _zoneout is null;
 
     public override void Begin(int sequences, bool training, ulong seed)
     {
@@ -102,6 +109,7 @@ internal sealed unsafe class StepwisePass : DirectionPass
                 state.DState.EnsureZero((long)window.Count * state.Stride);
         }
 
+        _team.Expect(Nanoseconds(window));
         var alive = window.AliveAtStart;
         foreach (var state in States)
             state.Carry.StartWindow(alive);
@@ -123,8 +131,12 @@ internal sealed unsafe class StepwisePass : DirectionPass
             }
 
             _cell.ForwardInput(_tape, first, xStride, firstRow - heldRow, chunk);
-            for (; i < end; i++)
-                ForwardStep(window, At(window, i), heldRow, null, 0);
+            if (IsScan)
+                ForwardScan(window, i, end, heldRow, chunk);
+            else
+                for (var k = i; k < end; k++)
+                    ForwardStep(window, At(window, k), heldRow, null, 0);
+            i = end;
         }
 
         Carry(window, carrySteps);
@@ -132,6 +144,7 @@ internal sealed unsafe class StepwisePass : DirectionPass
 
     public override void Backward(PackedSequences window, float* x, nint xStride, float* dX, nint dXStride, bool accumulate, Span<float> gradients)
     {
+        _team.Expect(2 * Nanoseconds(window));
         var gradientRows = LayerWeights <= CachedWeights ? Math.Max(LeastGradientRows, GradientFloats / _cell.Panels.TotalWidth) : MostGradientRows;
         for (var i = window.Steps - 1; i >= 0;)
         {
@@ -141,10 +154,13 @@ internal sealed unsafe class StepwisePass : DirectionPass
             var rows = 0;
             for (; i >= 0 && rows < gradientRows; i--)
             {
-                BackwardStep(window, At(window, i));
+                if (!IsScan)
+                    BackwardStep(window, At(window, i));
                 rows += window.Alive(At(window, i));
             }
 
+            if (IsScan)
+                BackwardScan(window, i, last, rows);
             var firstStep = Math.Min(At(window, i + 1), At(window, last));
             var firstRow = window.StepOffsets[firstStep];
             if (_cell.HasRecurrentProduct)
@@ -190,20 +206,25 @@ internal sealed unsafe class StepwisePass : DirectionPass
     /// <summary>Returns the i-th step in the direction of the layer.</summary>
     private int At(PackedSequences window, int i) => _layer.Reverse ? window.Steps - 1 - i : i;
 
-    private CellStep StepAt(PackedSequences window, int t, int heldRow)
+    private CellStep StepAt(PackedSequences window, int t, int heldRow) => StepAt(window, t, heldRow, 0, Stride);
+
+    /// <summary>Returns a step whose previous h is valid in some columns.</summary>
+    private CellStep StepAt(PackedSequences window, int t, int heldRow, int column, int columns)
     {
         var row = window.StepOffsets[t];
         var step = new CellStep { Row = row, GateRow = row - heldRow, Rows = window.Alive(t), FromEnd = (window.FirstStep + t) % 2 != 0 };
-        step.PreviousH = Previous(window, t, OutputH, H);
+        step.PreviousH = Previous(window, t, OutputH, H, column, columns);
         step.RecurrentH = step.PreviousH;
         step.PreviousCells = PreviousCells;
         for (var i = 0; i < Cells.Length; i++)
-            step.PreviousCells[i] = Previous(window, t, OutputOf(i), Cells[i]);
+            step.PreviousCells[i] = Previous(window, t, OutputOf(i), Cells[i], 0, Cells[i].Stride);
         return step;
     }
 
-    /// <summary>Returns the state before step t in the direction of the layer: in place if its rows are contiguous, otherwise gathered.</summary>
-    private float* Previous(PackedSequences window, int t, AlignedBuffer tape, CellSlot state)
+    /// <summary>
+    /// Returns the state before step t in the direction of the layer: in place if its rows are contiguous, otherwise gathered, in some columns.
+    /// </summary>
+    private float* Previous(PackedSequences window, int t, AlignedBuffer tape, CellSlot state, int column, int columns)
     {
         var (carry, stride) = (state.Carry, state.Stride);
         var gathered = state.Previous.Pointer;
@@ -216,8 +237,9 @@ internal sealed unsafe class StepwisePass : DirectionPass
         if (alive == aliveNext)
             return next;
         // Sequences whose last step is t start here from their initial state.
-        Copy(next, gathered, aliveNext * stride);
-        Copy(carry.Initial + ((nint)aliveNext * stride), gathered + ((nint)aliveNext * stride), (alive - aliveNext) * stride);
+        var ended = ((nint)aliveNext * stride) + column;
+        RowBlock.Copy(next + column, stride, gathered + column, stride, aliveNext, columns);
+        RowBlock.Copy(carry.Initial + ended, stride, gathered + ended, stride, alive - aliveNext, columns);
         return gathered;
     }
 
@@ -228,7 +250,7 @@ internal sealed unsafe class StepwisePass : DirectionPass
         var row = 0;
         for (var t = firstStep; t < firstStep + steps; t++)
         {
-            var seen = Dropout is { } dropout ? dropout.Operand(window.StepOffsets[t], Stride) : Previous(window, t, OutputH, H);
+            var seen = Dropout is { } dropout ? dropout.Operand(window.StepOffsets[t], Stride) : Previous(window, t, OutputH, H, 0, Stride);
             _cell.PackRecurrent(seen, _recurrentPanels.Pointer, rows, row, window.Alive(t));
             row += window.Alive(t);
         }
@@ -251,7 +273,4 @@ internal sealed unsafe class StepwisePass : DirectionPass
                 Cells[i].Carry.Take(sequence, OutputOf(i).Pointer + (row * Cells[i].Stride));
         }
     }
-
-    private static void Copy(float* source, float* destination, int count) =>
-        NativeMemory.Copy(source, destination, (nuint)count * sizeof(float));
 }

@@ -5,6 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
@@ -33,10 +34,11 @@ internal sealed unsafe partial class NetworkPass
     /// <param name="network">The network to run.</param>
     /// <param name="noise">The noise.</param>
     /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
-    internal NetworkPass(RecurrentNetwork network, NoiseOptions noise, ClassSampler? sampler = null)
+    /// <param name="team">The threads that share the work; null for the calling thread.</param>
+    internal NetworkPass(RecurrentNetwork network, NoiseOptions noise, ClassSampler? sampler = null, Team? team = null)
     {
         Network = network;
-        _passes = new NetworkPasses(network, noise);
+        _passes = new NetworkPasses(network, noise, team);
         _chain = _passes.Chain;
         _output = new OutputPass(network, sampler);
     }

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
@@ -14,11 +15,12 @@ internal sealed class NetworkPasses
 
     /// <param name="network">The network.</param>
     /// <param name="noise">The noise under which it learns.</param>
-    public NetworkPasses(RecurrentNetwork network, NoiseOptions noise)
+    /// <param name="team">The threads that share the work of the passes; null for the thread that runs them.</param>
+    public NetworkPasses(RecurrentNetwork network, NoiseOptions noise, Team? team = null)
     {
         var chain = network.Chain;
-        Source = chain.Source is null ? null : new SourcePass(network, noise);
-        var scope = new PassScope(network.Parameters, new RandomMask(), noise, Source?.Memory);
+        Source = chain.Source is null ? null : new SourcePass(network, noise, team);
+        var scope = new PassScope(network.Parameters, new RandomMask(), noise, Source?.Memory, team);
         List<LayerPass> passes = [chain.Input.CreatePass(scope), .. chain.Front.Select(layer => layer.CreatePass(scope))];
         if (noise.InputDropout > 0)
             passes.Add(new DropoutPass(passes[^1], new StepDropout(noise.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
 using Microsoft.ML.Recurrent.Engine.Layers.Source;
+using Microsoft.ML.Recurrent.Engine.Threading;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Passes;
 
@@ -18,11 +19,12 @@ internal sealed unsafe class SourcePass
 
     /// <param name="network">The network, which has a source.</param>
     /// <param name="noise">The noise under which it learns.</param>
-    public SourcePass(RecurrentNetwork network, NoiseOptions noise)
+    /// <param name="team">The threads that share the work of the encoder; null for the thread that runs it.</param>
+    public SourcePass(RecurrentNetwork network, NoiseOptions noise, Team? team = null)
     {
         _network = network;
         var source = network.Chain.Source!;
-        var scope = new PassScope(network.Parameters, new RandomMask(), Fit(noise, source.Input));
+        var scope = new PassScope(network.Parameters, new RandomMask(), Fit(noise, source.Input), Team: team);
         List<LayerPass> passes = [source.Input.CreatePass(scope)];
         if (noise.InputDropout > 0)
             passes.Add(new DropoutPass(

@@ -13,8 +13,9 @@ namespace Microsoft.ML.Recurrent.Engine.Training.Gradients;
 
 /// <summary>
 /// Computes the loss and the gradient of a batch, window by window. Each shard runs forward, loss and backward on its own into its own flat gradient; the sum
-/// over the shards is divided by the total weight of the targets that count in the window. The result does not depend on which thread ran which shard. A
-/// batch may be cut into pieces, whose shards run one piece after another and add to the same flat gradients.
+/// over the shards is divided by the total weight of the targets that count in the window. Shards that are too few for the threads run one after another, each
+/// on all threads. The result does not depend on which thread ran what. A batch may be cut into pieces, whose shards run one piece after another and add to
+/// the same flat gradients.
 /// </summary>
 internal sealed class BatchGradient
 {
@@ -26,6 +27,7 @@ internal sealed class BatchGradient
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
+    private readonly Team _team;
     private readonly int _mostSequences;
     private readonly PieceStates _states = new(); // of a batch of several pieces
     private TruncationWindow _window;
@@ -33,6 +35,7 @@ internal sealed class BatchGradient
     private int[] _batch = [];
     private int _batchLength;
     private ulong _seed;
+    private int _sequences; // of the batch, or of its current piece
 
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss to minimise.</param>
@@ -41,11 +44,12 @@ internal sealed class BatchGradient
     /// <param name="sampler">Draws the classes whose outputs training computes; null to compute every class.</param>
     /// <param name="noise">The noise under which the network learns; null for none.</param>
     /// <param name="mostSequences">The maximum number of sequences that are computed at the same time; 0 for all of a batch.</param>
+    /// <param name="team">The threads that share the work of a shard; null for those of the pool.</param>
     public BatchGradient(
         RecurrentNetwork network, ILoss loss, WorkerPool pool, FrozenRanges? frozen = null, ClassSampler? sampler = null, NoiseOptions? noise = null,
-        int mostSequences = 0)
+        int mostSequences = 0, Team? team = null)
     {
-        _mostSequences = mostSequences;
+        (_mostSequences, _team) = (mostSequences, team ?? new Team(pool));
         (_sampler, _noise) = (sampler, noise ?? NoiseOptions.None);
         _network = network;
         _loss = loss;
@@ -145,10 +149,11 @@ internal sealed class BatchGradient
     private void BeginPiece(int piece)
     {
         var batch = _batch.AsSpan(Pieces[piece]);
-        Shards = ShardRule.Shards(batch.Length);
+        _sequences = batch.Length;
+        Shards = ShardRule.Shards(_sequences);
         for (var i = 0; i < Shards; i++)
         {
-            _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise);
+            _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise, team: _team);
             var seed = SeededRandom.Combine(_seed, (ulong)(((long)piece * ShardRule.MaximumShards) + i));
             _shards[i].Begin(_data, batch, i, Shards, training: true, seed);
         }
@@ -156,7 +161,10 @@ internal sealed class BatchGradient
 
     private void RunPiece()
     {
-        _pool.Run(_shardWork, Shards);
+        if (_team.TakesShardsInTurn(Shards, ShardRule.Rows(_sequences, 0, Shards), _network.WeightsOfStep))
+            RunInTurn();
+        else
+            _pool.Run(_shardWork, Shards);
         for (var i = 0; i < Shards; i++)
         {
             Loss += _shards[i].Loss;
@@ -164,6 +172,13 @@ internal sealed class BatchGradient
         }
 
         Sum.Collect(Running, _counts);
+    }
+
+    private void RunInTurn()
+    {
+        using var scope = _team.Open();
+        for (var i = 0; i < Shards; i++)
+            RunShard(i);
     }
 
     private void RunShard(int index)
