@@ -1,11 +1,11 @@
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
-using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.Evaluation.Recurrences;
 
 namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
 
@@ -29,12 +29,12 @@ internal sealed class AddingProblem : EvaluationTask
 
     public override IEnumerable<Measurement> Measure(DataSource data, int seed)
     {
-        var test = Draw(TestCount, Steps, (ulong)seed, 3);
-        yield return new("lstm_rmse_plain_defaults", PlainRmse(Draw(TrainingCount + ValidationCount, Steps, (ulong)seed, 1), test, seed));
+        var test = MarkedValues.Draw(TestCount, Steps, (ulong)seed, 3);
+        yield return new("lstm_rmse_plain_defaults", PlainRmse(MarkedValues.Draw(TrainingCount + ValidationCount, Steps, (ulong)seed, 1), test, seed));
         var lstm = Train(CellKind.Lstm, 32, seed);
         yield return new("lstm_rmse", Rmse(lstm, test));
-        yield return new("lstm_rmse_200_steps", Rmse(lstm, Draw(TestCount, 2 * Steps, (ulong)seed, 4)));
-        yield return new("lstm_rmse_400_steps", Rmse(lstm, Draw(TestCount, 4 * Steps, (ulong)seed, 5)));
+        yield return new("lstm_rmse_200_steps", Rmse(lstm, MarkedValues.Draw(TestCount, 2 * Steps, (ulong)seed, 4)));
+        yield return new("lstm_rmse_400_steps", Rmse(lstm, MarkedValues.Draw(TestCount, 4 * Steps, (ulong)seed, 5)));
         yield return new("elman_rmse", Rmse(Train(CellKind.Elman, 67, seed), test));
     }
 
@@ -74,8 +74,8 @@ internal sealed class AddingProblem : EvaluationTask
             GradientClipNorm = 1,
             Seed = (ulong)seed,
         };
-        var training = Draw(TrainingCount, Steps, (ulong)seed, 1);
-        var validation = Draw(ValidationCount, Steps, (ulong)seed, 2);
+        var training = MarkedValues.Draw(TrainingCount, Steps, (ulong)seed, 1);
+        var validation = MarkedValues.Draw(ValidationCount, Steps, (ulong)seed, 2);
         new TrainingLoop(network, new SquaredLoss(), options).Run(training, validation);
         return network;
     }
@@ -86,23 +86,5 @@ internal sealed class AddingProblem : EvaluationTask
         var sum = 0.0;
         predictor.Predict(data, (example, outputs) => sum += Math.Pow(outputs[0] - data.Values(example)[0], 2));
         return Math.Sqrt(sum / data.Count);
-    }
-
-    private static SequenceList Draw(int count, int steps, ulong seed, ulong part)
-    {
-        var random = new SeededRandom(seed, part);
-        var data = new SequenceList(inputSize: 2, hasTokens: false, TargetKind.Values, targetWidth: 1);
-        var features = new float[2 * steps];
-        for (var i = 0; i < count; i++)
-        {
-            for (var t = 0; t < steps; t++)
-                (features[2 * t], features[2 * t + 1]) = (random.NextSingle(), 0);
-            var first = random.NextInt32(steps);
-            var second = (first + 1 + random.NextInt32(steps - 1)) % steps;
-            features[2 * first + 1] = features[2 * second + 1] = 1;
-            data.Add(features, [], [], [features[2 * first] + features[2 * second]]);
-        }
-
-        return data;
     }
 }

@@ -1,0 +1,59 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Data;
+using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Evaluation.Recurrences;
+
+namespace Microsoft.ML.Recurrent.Evaluation.Tasks;
+
+/// <summary>
+/// 16 letters at random places among 1,024 steps of blanks, to be repeated in order at the end (Arjovsky et al. 2016; Gu and Dao 2023; Feng et al. 2024): a cell
+/// has to choose by the input what it stores. Learned on strings that grow from 64 steps to 1,024.
+/// </summary>
+internal sealed class SelectiveCopying : EvaluationTask
+{
+    private const int Letters = 16;
+    private const int Blank = Letters;
+    private const int Ask = Letters + 1;
+    private const int Copied = 16;
+    private const int Longest = 1024;
+    private const int TrainingCount = 16_000; // of each length
+    private const int TestCount = 500;
+
+    public override string Name => "selective_copying";
+
+    public override string Summary => "16 letters among 1,024 steps, repeated in order at the end: letters right by minGRU and minLSTM in three layers. Makes its data.";
+
+    public override IEnumerable<Measurement> Measure(DataSource data, int seed)
+    {
+        var test = Draw(TestCount, Longest, (ulong)seed, 1);
+        foreach (var kind in new[] { CellKind.MinGru, CellKind.MinLstm })
+        {
+            var network = CellNetwork.OfBlocks(new CellOptions { Kind = kind }, size: 64, layers: 3, vocabulary: Letters + 2, outputs: Letters, seed);
+            for (var (length, part) = (64, 2UL); length <= Longest; length *= 4, part++)
+                network.Train(Draw(TrainingCount, length, (ulong)seed, part), epochs: 2, learningRate: 0.003f);
+            yield return new($"{kind.ToString().ToLowerInvariant()}_accuracy", network.Accuracy(test));
+        }
+    }
+
+    private static SequenceList Draw(int count, int length, ulong seed, ulong part)
+    {
+        var random = new SeededRandom(seed, part);
+        var data = new SequenceList(0, hasTokens: true, TargetKind.Classes, targetPerStep: true);
+        var (tokens, targets, places) = (new int[length + Copied], new int[length + Copied], new int[length]);
+        for (var i = 0; i < count; i++)
+        {
+            for (var step = 0; step < length; step++)
+                places[step] = step;
+            random.Shuffle(places);
+            Array.Sort(places, 0, Copied);
+            tokens.AsSpan(0, length).Fill(Blank);
+            tokens.AsSpan(length).Fill(Ask);
+            targets.AsSpan().Fill(-1);
+            for (var letter = 0; letter < Copied; letter++)
+                tokens[places[letter]] = targets[length + letter] = random.NextInt32(Letters);
+            data.Add([], tokens, targets, []);
+        }
+
+        return data;
+    }
+}
