@@ -24,7 +24,9 @@ internal sealed class BatchGradient
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
+    private readonly WeightDropout? _dropout; // of weights
     private TruncationWindow _window;
+    private ulong _seed;
 
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss to minimise.</param>
@@ -41,6 +43,8 @@ internal sealed class BatchGradient
         _pool = pool;
         Sum = new GradientSum(network, pool, frozen ?? new FrozenRanges());
         _shardWork = new ShardWork(this);
+        if (_noise.WeightDropout > 0)
+            _dropout = new WeightDropout(network, _noise.WeightDropout, pool);
     }
 
     /// <summary>Gets the number of shards of the batch.</summary>
@@ -64,6 +68,7 @@ internal sealed class BatchGradient
     public void Begin(SequenceDataset data, ReadOnlySpan<int> batch, ulong seed)
     {
         Shards = ShardRule.Shards(batch.Length);
+        _seed = seed;
         for (var i = 0; i < Shards; i++)
         {
             _shards[i] ??= new SequenceShard(_network, sampler: _sampler, noise: _noise);
@@ -75,7 +80,9 @@ internal sealed class BatchGradient
     public void Run(in TruncationWindow window)
     {
         _window = window;
+        _dropout?.Drop(SeededRandom.Combine(_seed, (ulong)window.CountedFrom));
         _pool.Run(_shardWork, Shards);
+        _dropout?.Restore();
         Loss = 0;
         Weight = 0;
         for (var i = 0; i < Shards; i++)
@@ -120,8 +127,11 @@ internal sealed class BatchGradient
     {
         var shard = _shards[index];
         _counts[index] = shard.Forward(_window) && shard.Evaluate(_loss, withGradient: true) && double.IsFinite(shard.Loss);
-        if (_counts[index])
-            shard.Pass.Backward(Sum.Part(index));
+        if (!_counts[index])
+            return;
+        var gradient = Sum.Part(index);
+        shard.Pass.Backward(gradient);
+        _dropout?.Mask(gradient);
     }
 
     private sealed class ShardWork(BatchGradient owner) : IParallelWork
