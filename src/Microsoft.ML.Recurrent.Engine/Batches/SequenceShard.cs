@@ -113,6 +113,7 @@ internal sealed class SequenceShard(
         if (Weight == 0)
             return false;
         Loss = loss.Evaluate(batch, withGradient ? Pass.OutputGradient : []);
+        Pass.PenaltyWeight = Weight;
         if (_furtherTargets.Length > 0)
             EvaluateFurther(loss.Further, withGradient);
         return true;

@@ -63,6 +63,9 @@ public sealed class NetworkSession
     /// </summary>
     public ReadOnlySpan<float> FurtherOutputs => StepCount == 0 || _heads is null ? [] : _heads.Outputs;
 
+    /// <summary>Gets the input of the head at the last step, valid until the next call.</summary>
+    internal ReadOnlySpan<float> HeadInput => _pass.HeadInput(0);
+
     /// <summary>Returns the session to the zero state.</summary>
     /// <exception cref="InvalidOperationException">The session is in use.</exception>
     public void Reset()

@@ -25,18 +25,10 @@ public sealed class TokenScorer
     /// <exception cref="ArgumentException">The network is of another kind.</exception>
     public TokenScorer(RecurrentNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        var shape = network.Shape;
-        if (shape is not
-            {
-                Input: { InputSize: 0, Characters: null, Embedding: { } embedding }, IsBidirectional: false, Pools: false, Decoding: null, Source: null
-            }
-            || embedding.VocabularySize != shape.OutputSize)
-            throw new ArgumentException("Scores of tokens need a network that reads only tokens, forward only, and has an output per token after each "
-                + "step.", nameof(network));
+        TokenNetwork.Require(network, "Scores of tokens need");
         Network = network;
         _pass = new NetworkPass(network);
-        _exponentials = new float[shape.OutputSize];
+        _exponentials = new float[network.Shape.OutputSize];
     }
 
     /// <summary>Gets the network that the scorer runs.</summary>

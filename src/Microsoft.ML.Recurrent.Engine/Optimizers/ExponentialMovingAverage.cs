@@ -13,6 +13,7 @@ public sealed class ExponentialMovingAverage
     private const int ChunkLength = 1024;
 
     private readonly float _decay;
+    private readonly bool _isMean;
     private float[] _average = [];
     private float _share;
 
@@ -20,6 +21,8 @@ public sealed class ExponentialMovingAverage
     /// <param name="decay">The fraction of the average that an update keeps in the long run, in [0, 1). The default is 0.999.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is out of range.</exception>
     public ExponentialMovingAverage(float decay = 0.999f) => _decay = Setting.Decay(decay);
+
+    private ExponentialMovingAverage() => _isMean = true;
 
     /// <summary>Gets the number of updates since <see cref="Initialize"/>, including those before a <see cref="Restore"/>.</summary>
     public long UpdateCount { get; private set; }
@@ -50,11 +53,14 @@ public sealed class ExponentialMovingAverage
         UpdateRange(weights, 0);
     }
 
+    /// <summary>Creates the plain mean of the weights after each update instead, as of NT-ASGD (Merity et al. 2018).</summary>
+    internal static ExponentialMovingAverage Mean() => new();
+
     /// <summary>Starts an update that continues with calls of <see cref="UpdateRange"/>; together they are equivalent to <see cref="Update"/>.</summary>
     internal void BeginUpdate()
     {
         UpdateCount++;
-        _share = (float)(1 - Math.Min(_decay, (1.0 + UpdateCount) / (10.0 + UpdateCount)));
+        _share = _isMean ? (float)(1.0 / UpdateCount) : (float)(1 - Math.Min(_decay, (1.0 + UpdateCount) / (10.0 + UpdateCount)));
     }
 
     /// <summary>Updates the average of a range of weights. Ranges that do not overlap may be updated concurrently.</summary>

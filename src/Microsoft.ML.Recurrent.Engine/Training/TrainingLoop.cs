@@ -117,9 +117,10 @@ public sealed class TrainingLoop
                 $"The validation set has {nameof(SequenceDataset.ChangesByEpoch)} set, but epochs are compared by the same examples.", nameof(validation));
         if (validation is not null)
             Check(validation, nameof(validation));
-        else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0)
+        else if (_options.Metric is not null || _options.EarlyStoppingPatience > 0 || _options.AveragingPatience > 0)
             throw new ArgumentException(
-                (_options.Metric is not null ? nameof(TrainingOptions.Metric) : nameof(TrainingOptions.EarlyStoppingPatience))
+                (_options.Metric is not null ? nameof(TrainingOptions.Metric)
+                    : _options.EarlyStoppingPatience > 0 ? nameof(TrainingOptions.EarlyStoppingPatience) : nameof(TrainingOptions.AveragingPatience))
                 + " is set, which needs a validation set.",
                 nameof(validation));
 

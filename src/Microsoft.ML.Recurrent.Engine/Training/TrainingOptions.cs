@@ -96,6 +96,14 @@ public sealed record TrainingOptions
     public float WeightAveraging { get; init; }
 
     /// <summary>
+    /// Gets the number n of epochs of non-monotonically triggered averaging (NT-ASGD, Merity et al. 2018); 0 disables it. After the first epoch whose
+    /// validation score is worse than the best of all epochs but the last n before it, the run averages the weights after each of its steps. From then on,
+    /// validation, the best weights and the result use that mean. Requires a validation set and a <see cref="WeightAveraging"/> of 0.
+    /// </summary>
+    /// <value>The default is 0; at least 0. Merity et al. use 5.</value>
+    public int AveragingPatience { get; init; }
+
+    /// <summary>
     /// Gets the parameters that start to learn only in a later epoch (gradual unfreezing, Howard and Ruder 2018). Parameters that are not named learn from the
     /// start, and a frozen embedding never learns. If several entries name a parameter, the latest of their epochs applies. While a parameter is frozen, its
     /// weights keep every bit, its gradient is treated as zero, also for <see cref="GradientClipNorm"/>, and the optimizer counts no steps for it.
@@ -235,6 +243,10 @@ public sealed record TrainingOptions
         FiniteAndNotNegative(nameof(MinimumImprovement), MinimumImprovement);
         if (!(WeightAveraging >= 0 && WeightAveraging < 1))
             violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(WeightAveraging)} is {WeightAveraging}; it must be at least 0 and below 1"));
+        AtLeast(nameof(AveragingPatience), AveragingPatience, 0);
+        if (AveragingPatience > 0 && WeightAveraging > 0)
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(AveragingPatience)} is {AveragingPatience}, but {nameof(WeightAveraging)} is "
+                + $"{WeightAveraging}, which averages from the start; set one of them to 0"));
         if (Unfreezing is null)
             violations.Add($"{nameof(Unfreezing)} is null");
         foreach (var entry in Unfreezing ?? [])

@@ -51,6 +51,8 @@ internal sealed partial class TrainingRun
                 + "the settings it was written with.");
 
         CheckFit(path, checkpoint);
+        if (checkpoint.Average.Length > 0)
+            _update.StartMean();
         try
         {
             _update.Optimizer.Restore(checkpoint.OptimizerSteps, checkpoint.OptimizerSlots);
@@ -107,7 +109,7 @@ internal sealed partial class TrainingRun
         var best = state.Selection.BestEpoch;
         var validated = state.ValidationLosses.Count;
         var fits = checkpoint.Weights.Length == parameters
-            && checkpoint.Average.Length == (_update.Average is null ? 0 : parameters)
+            && checkpoint.Average.Length == (_update.Average is null && !HasStartedMean(state) ? 0 : parameters)
             && state.Selection.BestWeights.Length == (best > 0 ? parameters : 0)
             && best <= validated
             && state.Epoch <= _options.NumberOfEpochs
@@ -121,6 +123,9 @@ internal sealed partial class TrainingRun
         if (!fits)
             throw new ModelFormatException("position", $"the position in '{path}' or the lengths of its arrays do not fit the run.");
     }
+
+    private bool HasStartedMean(TrainingState state) => new AveragingTrigger(_options.AveragingPatience).HasStarted(
+        _options.Metric is null ? state.ValidationLosses : state.ValidationScores, _options.Metric?.HigherIsBetter ?? false);
 
     // With gradual unfreezing there is one start for each epoch, including the current one if it has begun.
     private bool FitsEpochs(TrainingState state)

@@ -239,6 +239,7 @@ internal sealed partial class TrainingRun : IDisposable
 
     private bool Validate(SequenceDataset validation, CancellationToken cancellationToken)
     {
+        var startsMean = false;
         _update.ShowAverage();
         try
         {
@@ -253,6 +254,7 @@ internal sealed partial class TrainingRun : IDisposable
 
             _state.ValidationLosses.Add(loss);
             _state.Selection.Report(_state.Epoch + 1, cost, _options.MinimumImprovement, _network.Parameters.Weights);
+            startsMean = HasStartedMean(_state);
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -262,6 +264,8 @@ internal sealed partial class TrainingRun : IDisposable
         finally
         {
             _update.HideAverage();
+            if (startsMean)
+                _update.StartMean();
         }
     }
 

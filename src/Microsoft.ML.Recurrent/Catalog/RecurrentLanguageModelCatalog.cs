@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Interop;
 using Microsoft.ML.Recurrent.LanguageModels;
+using Microsoft.ML.Recurrent.LanguageModels.Adaptation;
 
 namespace Microsoft.ML;
 
@@ -73,20 +74,44 @@ public static class RecurrentLanguageModelCatalog
         this TransformsCatalog.TextTransforms catalog, ITransformer model, IDataView data, bool? rowsAreContinuous = null,
         CancellationToken cancellationToken = default)
     {
+        return catalog.EvaluateLanguageModel(model, data, new LanguageModelEvaluationOptions { RowsAreContinuous = rowsAreContinuous }, cancellationToken);
+    }
+
+    /// <summary>Measures how well a language model predicts a text, possibly while it adapts to the text.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="model">A language model, or a chain that contains one; the transformers before it are applied to the data.</param>
+    /// <param name="data">The rows, in their order.</param>
+    /// <param name="options">
+    /// The options that specify how the rows are read; they are checked. A model that adapts reads the rows one after another: each token is predicted before
+    /// it is learned from, and what is learned from a row is used for those after it. The model does not change.
+    /// </param>
+    /// <param name="cancellationToken">The token that cancels the call within a row, or within a few hundred tokens of a running text.</param>
+    /// <returns>The metrics, over all tokens.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no language model, a column is missing or has a different type than in training, or an option is out of range or has no effect.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">There are no rows.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
+    /// <include file="../Documentation/LanguageModelAdaptation.xml" path="documentation/example"/>
+    public static LanguageModelMetrics EvaluateLanguageModel(
+        this TransformsCatalog.TextTransforms catalog, ITransformer model, IDataView data, LanguageModelEvaluationOptions options,
+        CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
+        options = LanguageModelEvaluationOptionTable.Table.CheckedCopy(options);
         var (before, found) = Find(model);
         foreach (var transformer in before)
             data = transformer.Transform(data);
         var languageModel = found.LanguageModel;
         var text = RunningTextLoader.Load(data, found.InputColumnName, languageModel.Encoding, "evaluation", cancellationToken);
-        var scores = new TextScores(languageModel);
-        if (rowsAreContinuous ?? languageModel.RowsAreContinuous)
-            scores.ScoreWhole(text, cancellationToken);
-        else
-            scores.ScoreRows(text, cancellationToken);
-        return new LanguageModelMetrics(TextScores.CrossEntropy(scores.All), text.PredictedTokens, text.UnknownFraction);
+        var continuous = options.RowsAreContinuous ?? languageModel.RowsAreContinuous;
+        var crossEntropy = options.Adaptation.Adapts
+            ? TextScores.CrossEntropy(AdaptiveScores.Of(languageModel, text, continuous, options.Adaptation, cancellationToken))
+            : CrossEntropy(languageModel, text, continuous, cancellationToken);
+        return new LanguageModelMetrics(crossEntropy, text.PredictedTokens, text.UnknownFraction);
     }
 
     /// <summary>Creates a text generator that is at the start of a text.</summary>
@@ -103,6 +128,16 @@ public static class RecurrentLanguageModelCatalog
         ArgumentNullException.ThrowIfNull(context);
         var seed = CatalogEnvironment.SeedOf(CatalogEnvironment.Of(context)) ?? RecurrentDefaults.Seed;
         return new TextGenerator(Find(model).Model.LanguageModel, options ?? new GenerationOptions(), seed);
+    }
+
+    private static double CrossEntropy(LanguageModel model, RunningText text, bool continuous, CancellationToken cancellationToken)
+    {
+        var scores = new TextScores(model);
+        if (continuous)
+            scores.ScoreWhole(text, cancellationToken);
+        else
+            scores.ScoreRows(text, cancellationToken);
+        return TextScores.CrossEntropy(scores.All);
     }
 
     private static (ITransformer[] Before, LanguageModelTransformer Model) Find(ITransformer model)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.LanguageModels.Adaptation;
 using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
@@ -11,7 +12,7 @@ internal static class GenerationOptionTable
         tokens => Array.TrueForAll(tokens, token => token is not null) && tokens.Distinct().Count() == tokens.Length);
 
     /// <summary>Gets the table.</summary>
-    public static OptionTable<GenerationOptions> Table { get; } = new OptionTable<GenerationOptions>()
+    public static OptionTable<GenerationOptions> Table { get; } = new OptionTable<GenerationOptions>(AdaptationOptionTable.Table)
         .Add(o => o.Temperature, LanguageModelDefaults.Temperature, OptionBounds.NotNegative, row => row.To(OptionUse.Outputs))
         .Add(o => o.TopK, null, OptionBounds.AtLeast(1), row => row.OnlyIf(IsRandom, Draws).To(OptionUse.Outputs))
         .Add(o => o.TopP, 1, OptionBounds.Of<float>("above 0 and at most 1", value => value is > 0 and <= 1), row => row

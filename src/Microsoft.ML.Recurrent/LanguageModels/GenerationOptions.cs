@@ -4,11 +4,11 @@ using Microsoft.ML.Recurrent.Options;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Specifies how a <see cref="TextGenerator"/> chooses tokens and when it stops. A generator checks and copies its options when it is created. Not safe for
-/// concurrent changes.
+/// Specifies how a <see cref="TextGenerator"/> chooses tokens, when it stops and whether it adapts to the text. A generator checks and copies its options when
+/// it is created. Not safe for concurrent changes.
 /// </summary>
 /// <include file="../Documentation/LanguageModel.xml" path="documentation/example"/>
-public sealed class GenerationOptions
+public sealed class GenerationOptions : TextReadingOptions
 {
     /// <summary>Initializes a new instance of the <see cref="GenerationOptions"/> class with the default values.</summary>
     public GenerationOptions() => GenerationOptionTable.Table.SetDefaults(this);

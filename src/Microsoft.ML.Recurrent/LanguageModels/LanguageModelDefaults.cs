@@ -13,4 +13,5 @@ internal static class LanguageModelDefaults
     public const int MaximumTokens = 100;
     public const int Suggestions = 5;
     public const int LongestGeneration = 1_000_000;
+    public const int LargestCache = 1_000_000;
 }

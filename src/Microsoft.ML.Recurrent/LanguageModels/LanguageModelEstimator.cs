@@ -77,6 +77,9 @@ public sealed class LanguageModelEstimator : RecurrentTrainer<LanguageModelTrans
         var (training, validation) = _options.RowsAreContinuous
             ? heldOut.SplitText(text.PredictedTokens, (from, to) => AsStreams(text, from, to), data => AsStreams(LoadValidation(data)))
             : heldOut.Split(text.ByRow(), data => LoadValidation(data).ByRow());
+        if (_options.AveragingPatience is { } patience && validation is null)
+            throw new InvalidOperationException($"{nameof(_options.AveragingPatience)} is {patience}, but there are no validation rows: set "
+                + $"{nameof(_options.ValidationFraction)} or {nameof(_options.ValidationSet)}, or call Fit with validation data.");
         if (!_options.RowsAreContinuous)
             content.ReportTexts(column.Name, training);
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Options;
 
 namespace Microsoft.ML.Recurrent.LanguageModels;
@@ -18,6 +19,16 @@ internal static class LanguageModelOptionTable
                 o => $"null or false with EmbeddingSize {o.EmbeddingSize} and a last layer of {o.TopSize} values")
             .Network((n, o) => n with { TieWeights = o.Ties(n.Embedding!.Size) }))
         .Add(o => o.SampledTokens, null, OptionBounds.AtLeast(1), row => row.To(OptionUse.Training))
+        .Add(o => o.ActivationRegularization, 0, OptionBounds.NotNegative, row => row
+            .Training((t, o) => t with { Noise = t.Noise with { ActivationRegularization = o.ActivationRegularization } }))
+        .Add(o => o.TemporalActivationRegularization, 0, OptionBounds.NotNegative, row => row
+            .Training((t, o) => t with { Noise = t.Noise with { TemporalActivationRegularization = o.TemporalActivationRegularization } }))
+        .Add(o => o.WeightDropout, 0, OptionBounds.Share, row => row
+            .OnlyIf(o => CellKinds.Find(o.Cell) is not { HasRecurrentProduct: false }, "Cell is one whose gates read the hidden state")
+            .Training((t, o) => t with { Noise = t.Noise with { WeightDropout = o.WeightDropout } }))
+        .Add(o => o.AveragingPatience, null, OptionBounds.AtLeast(1), row => row
+            .OnlyIf(o => o.WeightAveraging == 0, "WeightAveraging is 0")
+            .Training((t, o) => t with { AveragingPatience = o.AveragingPatience ?? 0 }))
         .Default(o => o.HiddenSize, LanguageModelDefaults.HiddenSize)
         .Default(o => o.EmbeddingSize, LanguageModelDefaults.HiddenSize)
         .Default(o => o.LearningRate, LanguageModelDefaults.LearningRate)

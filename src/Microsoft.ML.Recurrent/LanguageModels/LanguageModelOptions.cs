@@ -68,6 +68,36 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     /// <value>The default is null; otherwise at least 1.</value>
     public int? SampledTokens { get; set; }
 
+    /// <summary>
+    /// Gets or sets the factor of activation regularization (Merity et al. 2017), which keeps the outputs of the last layer small: the mean of their squares,
+    /// after dropout, is added to the mean loss of a training step. Losses and perplexities that are reported do not contain it.
+    /// </summary>
+    /// <value>The default is 0; at least 0 and finite. Merity et al. use 2.</value>
+    public float ActivationRegularization { get; set; }
+
+    /// <summary>
+    /// Gets or sets the factor of temporal activation regularization (Merity et al. 2017), which makes the outputs of the last layer change slowly: the mean of
+    /// the squares of their differences from one token to the next, before dropout, is added to the mean loss of a training step. Losses and perplexities that
+    /// are reported do not contain it.
+    /// </summary>
+    /// <value>The default is 0; at least 0 and finite. Merity et al. use 1.</value>
+    public float TemporalActivationRegularization { get; set; }
+
+    /// <summary>
+    /// Gets or sets the share of the weights of the recurrent matrices that are set to zero in training, drawn once per window of a batch (the weight-dropped
+    /// LSTM of Merity et al. 2018). Not for the cells <see cref="CellKind.MinGru"/> and <see cref="CellKind.MinLstm"/>, whose gates do not read the state.
+    /// </summary>
+    /// <value>The default is 0; at least 0 and below 1. Merity et al. use 0.5.</value>
+    public float WeightDropout { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number n of epochs of non-monotonically triggered averaging (NT-ASGD, Merity et al. 2018): after the first epoch whose validation
+    /// perplexity is worse than the best of all epochs but the last n before it, the weights are averaged after each training step, and validation and the
+    /// model use that mean. Needs validation rows. Only with a <see cref="RecurrentOptions.WeightAveraging"/> of 0, which averages from the start.
+    /// </summary>
+    /// <value>The default is null: no such averaging; otherwise at least 1. Merity et al. use 5.</value>
+    public int? AveragingPatience { get; set; }
+
     /// <summary>Gets the names of the columns of the transformer.</summary>
     internal LanguageModelColumns Columns =>
         new(InputColumnName, OutputColumnName, PerplexityColumnName ?? OutputColumnName + LanguageModelDefaults.PerplexitySuffix);

@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>
 /// Represents a trained language model. <c>Transform</c> adds the log-probability of each token of a row and the perplexity of the row; each row is scored on
 /// its own, from the start of a text, whatever the rows before it. <see cref="RecurrentLanguageModelCatalog.CreateTextGenerator"/> creates a generator of text,
-/// and <see cref="RecurrentLanguageModelCatalog.EvaluateLanguageModel"/> evaluates the model on running text.
+/// and <c>ml.Transforms.Text.EvaluateLanguageModel</c> evaluates the model on running text.
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use; a prediction engine or a text generator that is created from it is not.</remarks>
 [RecurrentModel("LanguageModel")]

@@ -25,7 +25,8 @@ public sealed partial class TextGenerator
     }
 
     /// <summary>
-    /// Returns the most probable next tokens at the current position, without moving the generator. Temperature and the other options have no effect.
+    /// Returns the most probable next tokens at the current position, without moving the generator. Temperature and the other options of drawing have no
+    /// effect.
     /// </summary>
     /// <param name="count">The maximum number of suggestions; at least 1.</param>
     /// <returns>The most probable tokens, the best first. The unknown token and, unless it is a line break, the end of the text are not suggested.</returns>
@@ -46,7 +47,10 @@ public sealed partial class TextGenerator
         ];
     }
 
-    /// <summary>Computes the probability of a whole text, without moving the generator.</summary>
+    /// <summary>
+    /// Computes the probability of a whole text under the trained model, without moving the generator. What a generator has learned from texts has no effect;
+    /// <c>ml.Transforms.Text.EvaluateLanguageModel</c> measures a model that adapts.
+    /// </summary>
     /// <param name="text">The text, which is read from its start and may be empty.</param>
     /// <param name="cancellationToken">A token that cancels the call within a few hundred tokens.</param>
     /// <returns>

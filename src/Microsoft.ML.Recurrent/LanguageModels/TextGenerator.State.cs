@@ -9,6 +9,7 @@ public sealed partial class TextGenerator
 {
     private const string StateSection = "state";
     private const string CharacterSection = "character"; // states saved by earlier builds do not contain it
+    private const string AdaptationSection = "adaptation"; // only of a generator that adapts
     private static readonly PayloadFormat s_stateFormat = new("TextGenerator", 1);
 
     private ModelFingerprint? _fingerprint; // costs a pass over the weights
@@ -27,8 +28,9 @@ public sealed partial class TextGenerator
     }
 
     /// <summary>
-    /// Saves the position of this generator, including its random numbers: a few kilobytes, whatever the length of the text so far. The model is not part of
-    /// the state; save it once, with <c>ml.Model.Save</c>.
+    /// Saves the position of this generator, including its random numbers: a few kilobytes, whatever the length of the text so far. A generator that adapts
+    /// also saves what it has learned: its cache and, with dynamic evaluation, twice as many numbers as the model has weights. The model is not part of the
+    /// state; save it once, with <c>ml.Model.Save</c>.
     /// </summary>
     /// <param name="stream">The stream to write to. It need not support seeking and stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
@@ -36,8 +38,8 @@ public sealed partial class TextGenerator
     {
         ArgumentNullException.ThrowIfNull(stream);
         var outputs = NextOutputs();
-        var state = new float[_session.StateLength];
-        _session.SaveState(state);
+        var state = new float[_session.Stream.StateLength];
+        _session.Stream.SaveState(state);
         var payload = new PayloadWriter(s_stateFormat);
         Fingerprint.Write(payload);
         var section = payload.AddSection(StateSection);
@@ -48,6 +50,8 @@ public sealed partial class TextGenerator
         foreach (var number in _random.State)
             section.Write(unchecked((long)number));
         payload.AddSection(CharacterSection).Write(_joiner.Unfinished);
+        if (_session.Options.Adapts)
+            payload.AddSection(AdaptationSection).Write((ReadOnlySpan<byte>)_session.SaveState());
         payload.WriteTo(stream);
     }
 
@@ -66,18 +70,21 @@ public sealed partial class TextGenerator
 
     /// <summary>
     /// Continues from the position of another generator of the same model, possibly in another process. With the same options, it generates next what that
-    /// generator would have generated.
+    /// generator would have generated. A generator that adapts needs the state of one with the same <see cref="TextReadingOptions.CacheSize"/>, and with the
+    /// same <see cref="TextReadingOptions.DynamicEvaluationSegmentLength"/> if it learns.
     /// </summary>
     /// <param name="stream">A stream with a state that <c>SaveState</c> wrote. It is read to its end and stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    /// <exception cref="ModelFormatException">The state is damaged or belongs to another model. The generator has not moved.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The state is damaged, or belongs to another model or to a generator that adapts in another way. The generator has not moved.
+    /// </exception>
     public void LoadState(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var payload = PayloadReader.Open(stream, s_stateFormat);
         Fingerprint.Check(payload);
         var section = payload.GetSection(StateSection);
-        var values = new float[_session.StateLength];
+        var values = new float[_session.Stream.StateLength];
         section.ReadSingles(values);
         var steps = section.ReadInt64();
         var outputs = new float[_outputs.Length];
@@ -88,7 +95,12 @@ public sealed partial class TextGenerator
             random[i] = unchecked((ulong)section.ReadInt64());
         var character = payload.Contains(CharacterSection) ? payload.GetSection(CharacterSection) : null;
         var unfinished = character?.ReadInt32() ?? 0;
+        var adaptation = payload.Contains(AdaptationSection) ? payload.GetSection(AdaptationSection) : null;
+        var learned = adaptation?.ReadBytes();
         payload.Finish();
+        if (adaptation is null == _session.Options.Adapts)
+            throw (adaptation ?? section).Defect(adaptation is null
+                ? "it was saved by a generator that does not adapt, but this one does." : "it was saved by a generator that adapts, but this one does not.");
         if (!ByteLevelDecoder.IsUnfinished(unfinished))
             throw character!.Defect($"0x{unfinished:x} is not the beginning of a character in UTF-8.");
         if (!Rune.IsValid(last))
@@ -98,10 +110,28 @@ public sealed partial class TextGenerator
         if (!random.AsSpan().ContainsAnyExcept(0ul))
             throw section.Defect("the state of the random numbers is all zero.");
 
-        _session.RestoreState(values, steps);
+        Restore(values, steps, adaptation, learned);
         outputs.CopyTo(_outputs, 0);
         _random.Restore(random);
         _joiner.Restore(new Rune(last), unfinished);
         _pending = -1;
+    }
+
+    private void Restore(ReadOnlySpan<float> values, long steps, SectionReader? adaptation, byte[]? learned)
+    {
+        if (learned is null)
+        {
+            _session.Restore(values, steps);
+            return;
+        }
+
+        try
+        {
+            _session.RestoreState(learned);
+        }
+        catch (ArgumentException exception)
+        {
+            throw adaptation!.Defect(exception.Message);
+        }
     }
 }

@@ -10,6 +10,11 @@ namespace Microsoft.ML.Recurrent;
 /// Generates text with a language model, token by token. A generator has a position in a text: the start when it is created, later the end of the prompt or of
 /// the text that it has generated. Methods that take a prompt start a new text with it; the others continue from the current position. Each token takes the
 /// same time however long the text is, and memory does not grow.
+/// <para>
+/// With <see cref="TextReadingOptions.CacheSize"/> or <see cref="TextReadingOptions.DynamicEvaluationRate"/>, a generator adapts to all text that it reads,
+/// including the text that it generates. It keeps what it learns from text to text, until <see cref="Forget"/> is called. The model and other generators do
+/// not change.
+/// </para>
 /// </summary>
 /// <remarks>
 /// Not safe for concurrent use: use a generator for one text and on one thread at a time. Generators that are created from one model share its network and may
@@ -24,7 +29,7 @@ public sealed partial class TextGenerator
     private readonly TextJoiner _joiner;
     private readonly TokenSampler _sampler;
     private readonly SeededRandom _random;
-    private readonly NetworkSession _session;
+    private readonly AdaptiveSession _session;
     private readonly bool[] _stops;
     private readonly float[] _outputs; // of the next token
     private int _pending;              // a token that the network has not read yet, or -1
@@ -37,7 +42,7 @@ public sealed partial class TextGenerator
         _joiner = new TextJoiner(model, _texts);
         _sampler = new TokenSampler(_options, model.TokenCount);
         _random = new SeededRandom(unchecked((ulong)(_options.Seed ?? seed)));
-        _session = new NetworkSession(model.Network);
+        _session = new AdaptiveSession(model.Network, _options.Adaptation);
         _outputs = new float[model.TokenCount];
         _stops = new bool[model.TokenCount];
         _stops[RunningText.End] = !_texts.EndIsLineBreak;
@@ -46,12 +51,18 @@ public sealed partial class TextGenerator
         Reset();
     }
 
-    /// <summary>Returns to the start of a text. The random numbers are not reset.</summary>
+    /// <summary>Returns to the start of a text. The random numbers are not reset, and a generator that adapts keeps what it has learned.</summary>
     public void Reset()
     {
         _session.Reset();
-        _joiner.Reset();
-        _pending = RunningText.End;
+        Restart();
+    }
+
+    /// <summary>Forgets everything that the generator has learned from texts, and returns to the start of a text. The random numbers are not reset.</summary>
+    public void Forget()
+    {
+        _session.Forget();
+        Restart();
     }
 
     /// <summary>Reads text from the current position, without generating anything.</summary>
@@ -163,6 +174,12 @@ public sealed partial class TextGenerator
         }
     }
 
+    private void Restart()
+    {
+        _joiner.Reset();
+        _pending = RunningText.End;
+    }
+
     private void Start(string prompt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -183,13 +200,14 @@ public sealed partial class TextGenerator
     private void Advance(int token)
     {
         NextOutputs();
+        _session.Observe(token);
         _pending = token;
     }
 
     private float[] NextOutputs()
     {
         if (_pending >= 0)
-            _session.Step([], _pending).CopyTo(_outputs);
+            _session.Step(_pending).CopyTo(_outputs);
         _pending = -1;
         return _outputs;
     }

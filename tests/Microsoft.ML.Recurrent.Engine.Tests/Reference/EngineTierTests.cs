@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Tests.Inference;
 using Microsoft.ML.Recurrent.Engine.Tests.Layers.Front;
 using Microsoft.ML.Recurrent.Engine.Tests.Networks;
 using Microsoft.ML.Recurrent.TestUtilities;
@@ -14,5 +15,6 @@ public sealed class EngineTierTests
     public void EveryTierReproducesTheReference(string tier) =>
         VectorTiers.Run(
             tier, typeof(EngineStackTests), typeof(EngineHeadTests), typeof(EngineWindowTests), typeof(EngineSessionTests), typeof(EngineResidualTests),
-            typeof(EngineHorizonTests), typeof(ShortWeightNetworkTests), typeof(FrontLayerTests), typeof(EngineMatrixMemoryTests));
+            typeof(EngineHorizonTests), typeof(ShortWeightNetworkTests), typeof(FrontLayerTests), typeof(EngineMatrixMemoryTests), typeof(NeuralCacheTests),
+            typeof(DynamicEvaluationTests));
 }

@@ -13,6 +13,7 @@ public sealed class NoiseTests
         { "Noise.Dropout is 1; it must be at least 0 and below 1", new() { Dropout = 1 } },
         { "Noise.InputDropout is NaN", new() { InputDropout = float.NaN } },
         { "Noise.RecurrentDropout is -0.1", new() { RecurrentDropout = -0.1f } },
+        { "Noise.WeightDropout is 1; it must be at least 0 and below 1", new() { WeightDropout = 1 } },
         { "Noise.EmbeddingDropout is 2", new() { EmbeddingDropout = 2 } },
         { "Noise.TokenDropout is 1", new() { TokenDropout = 1 } },
         { "Noise.CharacterDropout is 1", new() { CharacterDropout = 1 } },

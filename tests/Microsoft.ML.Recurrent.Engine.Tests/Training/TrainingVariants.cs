@@ -73,6 +73,9 @@ internal static partial class TrainingVariants
             OutputSize = Tokens,
         },
         ["variational dropout"] = Of(CellKind.Lstm) with { Pooling = SequencePooling.Mean },
+        ["penalties"] = Of(CellKind.Lstm) with { Embedding = s_words, Pooling = SequencePooling.None, OutputSize = Tokens },
+        ["dropout of weights"] = Of(CellKind.Lstm) with { Embedding = s_words, Pooling = SequencePooling.None, OutputSize = Tokens },
+        ["penalties bidirectional"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Mean },
         ["tied weights and dropout of words"] = Of(CellKind.Lstm) with
         {
             Embedding = new EmbeddingOptions { VocabularySize = Tokens, Size = 5, UnknownIndex = 1 },
@@ -227,6 +230,9 @@ internal static partial class TrainingVariants
         EmbeddingDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
         TokenDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
         CharacterDropout = s_byName[name].Input.Characters is null ? 0 : 0.2f,
+        WeightDropout = name == "dropout of weights" ? 0.5f : 0,
+        ActivationRegularization = name.StartsWith("penalties", StringComparison.Ordinal) ? 2 : 0,
+        TemporalActivationRegularization = name.StartsWith("penalties", StringComparison.Ordinal) ? 1 : 0,
     };
 
     /// <summary>The loss of all heads of a variant.</summary>

@@ -87,6 +87,7 @@ public sealed class PageRunTests
         var output = await Run("docs/language-models.md 1");
         Assert.InRange(After(output, "next falls "), 0.5, 1);
         Assert.InRange(After(output, "perplexity "), 1, 2);
+        Assert.InRange(After(output, "adapted "), 1, 2);
         Assert.InRange(After(output, "after further training "), 1, 20);
     }
 

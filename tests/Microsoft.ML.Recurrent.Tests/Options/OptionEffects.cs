@@ -23,6 +23,8 @@ internal static class OptionEffects
         [typeof(ParzenTunerOptions)] = _ => s_parzen,
         [typeof(PretrainedSeriesFeaturizingOptions)] = _ => (typeof(PretrainedSeriesFeaturizingTests), nameof(PretrainedSeriesFeaturizingTests.EveryOptionChangesWhatItSays)),
         [typeof(GenerationOptions)] = OfGeneration,
+        [typeof(LanguageModelEvaluationOptions)] = option => option == nameof(LanguageModelEvaluationOptions.RowsAreContinuous)
+            ? (typeof(LanguageModelEvaluationTests), nameof(LanguageModelEvaluationTests.LogProbabilitiesOfTokensMakeThePerplexity)) : OfReading(option),
         [typeof(ExperimentOptions)] = OfExperiment,
     };
 
@@ -35,8 +37,11 @@ internal static class OptionEffects
         nameof(GenerationOptions.Seed) => (typeof(TextGeneratorTests), nameof(TextGeneratorTests.SeedIsThatOfTheContextUnlessTheOptionsHaveOne)),
         nameof(GenerationOptions.MaximumTokens) => (typeof(TextGeneratorTests), nameof(TextGeneratorTests.OptionsOutOfRangeAreRefusedTogether)),
         nameof(GenerationOptions.StopTokens) => (typeof(TextGeneratorTests), nameof(TextGeneratorTests.StopTokensEndTheTextAndAreNotPartOfIt)),
-        _ => null,
+        _ => OfReading(option),
     };
+
+    private static (Type, string)? OfReading(string option) => typeof(TextReadingOptions).GetProperty(option) is null
+        ? null : (typeof(AdaptationTests), nameof(AdaptationTests.EveryOptionChangesWhatIsPredicted));
 
     private static (Type, string)? OfExperiment(string option) => option switch
     {

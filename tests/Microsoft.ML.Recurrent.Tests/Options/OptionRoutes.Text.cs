@@ -13,6 +13,10 @@ internal static partial class OptionRoutes
         new("RowsAreContinuous", true, "model.LanguageModel.RowsAreContinuous", "Shuffle=0", "training set~", "BatchSize*"),
         new("TieWeights", true, "network.TieWeights") { SetUp = Untied },
         new("SampledTokens", 2, "SampledClasses"),
+        new("ActivationRegularization", 0.5f, "ActivationRegularization") { Only = [LanguageModel] },
+        new("TemporalActivationRegularization", 0.5f, "TemporalActivationRegularization") { Only = [LanguageModel] },
+        new("WeightDropout", 0.25f, "WeightDropout") { Only = [LanguageModel] },
+        new("AveragingPatience", 3, "AveragingPatience") { SetUp = o => o.ValidationFraction = 0.25f, Only = [LanguageModel] },
 
         new("InputColumnName", "OtherText", ["model.Encoder.InputColumnName", "model.Encoder.Encoding.*", .. s_vocabulary]) { Only = [Featurizer] },
         new("OutputColumnName", "Column", "model.Encoder.OutputColumnName") { Only = [Featurizer] },

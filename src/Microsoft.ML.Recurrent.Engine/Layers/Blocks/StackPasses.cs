@@ -7,12 +7,14 @@ internal static class StackPasses
 {
     public const ulong DropoutIdentity = 0x3000;
 
-    /// <summary>Creates the passes of a chain: each layer and, after recurrent ones, its dropout.</summary>
+    /// <summary>Creates the passes of a chain: each layer and, after recurrent ones, its dropout and penalties.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="scope">What all passes of a network share.</param>
     /// <param name="dropsTop">Whether values of the last recurrent layer are dropped, too.</param>
     /// <param name="identity">The number that distinguishes the draws after the first recurrent layer from others; those of the next layers follow it.</param>
-    public static List<LayerPass> Create(IReadOnlyList<Layer> layers, PassScope scope, bool dropsTop, ulong identity)
+    /// <param name="penalties">The weight of the penalties on the outputs of the last recurrent layer; null for none.</param>
+    public static List<LayerPass> Create(
+        IReadOnlyList<Layer> layers, PassScope scope, bool dropsTop, ulong identity, PenaltyWeight? penalties = null)
     {
         List<LayerPass> passes = [];
         var recurrent = layers.Select(layer => DirectionsOf(layer).LastOrDefault()).ToList();
@@ -27,9 +29,13 @@ internal static class StackPasses
             }
 
             passes.Add(layers[l].CreatePass(scope));
+            if (l == last && penalties is not null && scope.Noise.TemporalActivationRegularization > 0)
+                passes.Add(new TemporalPenaltyPass(passes[^1], layers[l].OutputSize, scope.Noise.TemporalActivationRegularization, penalties));
             if (scope.Noise.Dropout > 0 && drops && recurrent[l] is [var direction, ..])
                 passes.Add(new DropoutPass(passes[^1], new StepDropout(
                     scope.Noise.Dropout, identity + (ulong)direction.Layer, scope.Noise.VariationalDropout, scope.Random)));
+            if (l == last && penalties is not null && scope.Noise.ActivationRegularization > 0)
+                passes.Add(new ActivationPenaltyPass(passes[^1], layers[l].OutputSize, scope.Noise.ActivationRegularization, penalties));
         }
 
         return passes;

@@ -34,6 +34,11 @@ internal sealed unsafe partial class NetworkPass
         GC.KeepAlive(this);
     }
 
+    /// <summary>Returns the input of the head at a row of the last window that <see cref="Forward"/> ran.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>The values. [input size of the head]</returns>
+    internal ReadOnlySpan<float> HeadInput(int row) => _chain.Output.Row(row, Network.Chain.Head.Weight.Columns);
+
     /// <summary>
     /// Runs the window as <see cref="Forward"/> does, but without pooling and head, for callers that read <see cref="InputRows"/> and <see cref="TopRows"/>.
     /// </summary>

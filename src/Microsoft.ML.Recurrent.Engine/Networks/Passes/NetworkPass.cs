@@ -106,6 +106,15 @@ internal sealed unsafe partial class NetworkPass
     /// <summary>Gets the number of floats in the carried state of the sequences of the last <see cref="Begin"/>.</summary>
     public int StateLength => Carries.SavedLength;
 
+    /// <summary>
+    /// Sets the weight with which <see cref="Backward"/> adds the gradients of penalties on outputs: that of the targets of the window. It is 0 after
+    /// <see cref="Begin"/>.
+    /// </summary>
+    internal double PenaltyWeight
+    {
+        set => _passes.Penalties.Value = value;
+    }
+
     /// <summary>Gets the first of the <see cref="DecodedSequences"/>.</summary>
     internal int FirstDecoded => Input.AliveAtStart - DecodedSequences;
 

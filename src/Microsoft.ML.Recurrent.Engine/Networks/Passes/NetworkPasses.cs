@@ -26,7 +26,7 @@ internal sealed class NetworkPasses
             passes.Add(new DropoutPass(passes[^1], new StepDropout(noise.InputDropout, InputDropoutIdentity, perSequence: true, scope.Random)));
         Stack = passes.Count;
         var dropsTop = !network.Shape.Pools && chain.Decoder is null;
-        var stack = StackPasses.Create(chain.Stack, scope, dropsTop, StackPasses.DropoutIdentity);
+        var stack = StackPasses.Create(chain.Stack, scope, dropsTop, StackPasses.DropoutIdentity, Penalties);
         Directions = stack.LastOrDefault() as DirectionStacksPass;
         Layers = [.. stack.SelectMany(pass => pass is DirectionStacksPass stacks
             ? stacks.Layers : StackPasses.RecurrentLayers([pass]).Select(layer => layer.Directions))];
@@ -60,6 +60,9 @@ internal sealed class NetworkPasses
 
     /// <summary>Gets the passes of the heads next to the main one.</summary>
     public FurtherHeadPass[] FurtherHeads { get; }
+
+    /// <summary>Gets the weight of the penalties on the outputs of the last recurrent layer in the current window.</summary>
+    public PenaltyWeight Penalties { get; } = new();
 
     /// <summary>Gets the index of the first pass of the recurrent stack.</summary>
     public int Stack { get; }

@@ -46,6 +46,8 @@ internal static class RunFingerprint
         Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);
         Add(nameof(options.MinimumImprovement), options.MinimumImprovement);
         Add(nameof(options.WeightAveraging), options.WeightAveraging);
+        if (options.AveragingPatience > 0)
+            Add(nameof(options.AveragingPatience), options.AveragingPatience);
         if (options.MaximumDuration != Timeout.InfiniteTimeSpan)
             entries.Add((nameof(options.MaximumDuration), options.MaximumDuration.ToString("c", CultureInfo.InvariantCulture)));
         if (options.Unfreezing.Count > 0)
@@ -82,6 +84,9 @@ internal static class RunFingerprint
                     nameof(NoiseOptions.EmbeddingDropout) => network.Shape.Input.Embedding is null ? null : "network.Embedding.Dropout",
                     nameof(NoiseOptions.TokenDropout) => network.Shape.Input.Embedding is null ? null : "network.Embedding.TokenDropout",
                     nameof(NoiseOptions.CharacterDropout) => network.Shape.Input.Characters is null ? null : "network.Characters.Dropout",
+                    // Earlier checkpoints do not contain them.
+                    nameof(NoiseOptions.ActivationRegularization) or nameof(NoiseOptions.TemporalActivationRegularization) or nameof(NoiseOptions.WeightDropout)
+                        => property.Value.GetSingle() == 0 ? null : property.Name,
                     _ => $"network.{property.Name}",
                 };
                 if (name is not null)

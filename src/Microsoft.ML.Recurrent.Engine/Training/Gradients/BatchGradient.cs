@@ -27,6 +27,7 @@ internal sealed class BatchGradient
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
+    private readonly WeightDropout? _dropout; // of weights
     private readonly Team _team;
     private readonly int _mostSequences;
     private readonly PieceStates _states = new(); // of a batch of several pieces
@@ -56,6 +57,8 @@ internal sealed class BatchGradient
         _pool = pool;
         Sum = new GradientSum(network, pool, frozen ?? new FrozenRanges());
         _shardWork = new ShardWork(this);
+        if (_noise.WeightDropout > 0)
+            _dropout = new WeightDropout(network, _noise.WeightDropout, pool);
     }
 
     /// <summary>Gets the number of shards of the batch, or of its current piece.</summary>
@@ -95,6 +98,7 @@ internal sealed class BatchGradient
         Loss = 0;
         Weight = 0;
         Sum.Start();
+        _dropout?.Drop(SeededRandom.Combine(_seed, (ulong)window.CountedFrom));
         var pieces = Pieces.Count;
         for (var piece = 0; piece < pieces; piece++)
         {
@@ -108,6 +112,8 @@ internal sealed class BatchGradient
             if (pieces > 1)
                 _states.Keep(piece, Running);
         }
+
+        _dropout?.Restore();
 
         if (Weight == 0 || !double.IsFinite(Loss))
             return;
@@ -185,8 +191,11 @@ internal sealed class BatchGradient
     {
         var shard = _shards[index];
         _counts[index] = shard.Forward(_window) && shard.Evaluate(_loss, withGradient: true) && double.IsFinite(shard.Loss);
-        if (_counts[index])
-            shard.Pass.Backward(Sum.Part(index));
+        if (!_counts[index])
+            return;
+        var gradient = Sum.Part(index);
+        shard.Pass.Backward(gradient);
+        _dropout?.Mask(gradient);
     }
 
     private sealed class ShardWork(BatchGradient owner) : IParallelWork

@@ -13,7 +13,7 @@ internal sealed class ModelUpdate
     private readonly TrainingOptions _options;
     private readonly UpdatePass _pass;
     private readonly UnfreezingPlan _unfreezing;
-    private readonly float[] _hidden; // the weights while the network shows their average
+    private float[] _hidden; // the weights while the network shows their average
 
     public ModelUpdate(RecurrentNetwork network, TrainingOptions options)
     {
@@ -27,22 +27,24 @@ internal sealed class ModelUpdate
         _unfreezing.Freeze(Optimizer);
         Schedule = options.LearningRateSchedule.ForRun();
         _hidden = [];
+        _pass = new UpdatePass(network, Optimizer);
         if (options.WeightAveraging > 0)
-        {
-            Average = new ExponentialMovingAverage(options.WeightAveraging);
-            Average.Initialize(network.Parameters.Weights);
-            _hidden = new float[network.Parameters.Count];
-        }
-
-        _pass = new UpdatePass(network, Optimizer, Average);
+            Start(new ExponentialMovingAverage(options.WeightAveraging));
     }
 
     public Optimizer Optimizer { get; }
 
     public LearningRateSchedule Schedule { get; }
 
-    /// <summary>Gets the running average of the weights, or null.</summary>
-    public ExponentialMovingAverage? Average { get; }
+    /// <summary>Gets the running average of the weights; null if there is none or it has not started.</summary>
+    public ExponentialMovingAverage? Average => _pass.Average;
+
+    /// <summary>Starts the mean of the weights of the steps that follow, unless there is an average already.</summary>
+    public void StartMean()
+    {
+        if (Average is null)
+            Start(ExponentialMovingAverage.Mean());
+    }
 
     public float Rate(long step, long totalSteps, int epoch) => Schedule.Rate(_options.LearningRate, step, Math.Max(1, totalSteps), epoch);
 
@@ -84,6 +86,13 @@ internal sealed class ModelUpdate
     {
         if (Average is not null)
             SetWeights(_hidden);
+    }
+
+    private void Start(ExponentialMovingAverage average)
+    {
+        average.Initialize(_network.Parameters.Weights);
+        _hidden = new float[_network.Parameters.Count];
+        _pass.Average = average;
     }
 
     public void SetWeights(ReadOnlySpan<float> weights)

@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training.Updates;
 /// parameters, block by block while a block is in the first-level cache, on several threads. Each element is independent, so the result does not depend on
 /// which thread did what.
 /// </summary>
-internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, ExponentialMovingAverage? average) : IParallelWork
+internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer) : IParallelWork
 {
     // With gradient, weights and two slots, 32 KiB.
     private const int BlockLength = 1 << 11;
@@ -22,6 +22,9 @@ internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, 
     private float _coefficient;
     private float _clipValue;
     private int _clipped;
+
+    /// <summary>Gets or sets the running average of the weights, or null.</summary>
+    public ExponentialMovingAverage? Average { get; set; }
 
     /// <summary>Takes the step.</summary>
     /// <param name="gradient">The gradient, which is zero afterwards.</param>
@@ -71,14 +74,14 @@ internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, 
                 clipped += Clip(gradient.Slice(at, _rowSize));
 
         // The average also moves towards weights that do not change.
-        if (!optimizer.RestsAtZeroGradient || average is not null)
+        if (!optimizer.RestsAtZeroGradient || Average is not null)
             Update(gradient, offset);
         for (var at = 0; at < length && _gradient.Rows is not null; at += _rowSize)
         {
             if (!_gradient.Rows.Contains(first + (at / _rowSize)))
                 continue;
             var row = gradient.Slice(at, _rowSize);
-            if (optimizer.RestsAtZeroGradient && average is null)
+            if (optimizer.RestsAtZeroGradient && Average is null)
                 Update(row, offset + at);
             row.Clear();
         }
@@ -97,6 +100,6 @@ internal sealed class UpdatePass(RecurrentNetwork network, Optimizer optimizer, 
     {
         var weights = network.Parameters.WritableWeights.Slice(offset, gradient.Length);
         optimizer.StepRange(weights, gradient, offset);
-        average?.UpdateRange(weights, offset);
+        Average?.UpdateRange(weights, offset);
     }
 }

@@ -1,0 +1,311 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Losses.Functions;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Threading;
+
+namespace Microsoft.ML.Recurrent.Engine.Inference;
+
+/// <summary>
+/// Reads a text with a language model, token by token, and adapts to what it reads; see <see cref="AdaptationOptions"/>. What it learns belongs to the session:
+/// the network does not change, and sessions do not affect each other. An instance serves one caller at a time, and concurrent use is rejected.
+/// </summary>
+/// <remarks>
+/// A step allocates nothing. Memory is bounded: that of the cache and, with dynamic evaluation, about five times that of the weights.
+/// </remarks>
+public sealed class AdaptiveSession
+{
+    private const int Format = 1;
+    private const int EndlessStep = int.MaxValue / 2;
+
+    private readonly NeuralCache? _cache;
+    private readonly DynamicEvaluation? _learner;
+    private readonly StepSpelling _spelling = new();
+    private readonly float[] _outputs = []; // with a cache, the log-probabilities after the last step. [tokens]
+    private readonly float[] _head = [];    // with a cache, the input of the head at the last step
+    private readonly float[] _start = [];   // with a learner, the state before the segment. [StateLength]
+    private readonly int[] _inputs = [];    // with a learner, the tokens of the segment. [segment length]
+    private readonly int[] _targets = [];   // the tokens after them. [segment length]
+    private int _count;                     // the number of steps of the segment that a token has followed
+    private long _startStep;
+    private bool _awaits;
+    private SingleUse _use;
+
+    /// <summary>Initializes a new instance of the <see cref="AdaptiveSession"/> class at the zero state.</summary>
+    /// <param name="network">A network that reads only tokens, forward only, and has an output per token after each step.</param>
+    /// <param name="options">How the session adapts; <see cref="AdaptationOptions.None"/> for a session that does not.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The network is of another kind, or an option is out of range or has no effect.</exception>
+    public AdaptiveSession(RecurrentNetwork network, AdaptationOptions options)
+    {
+        TokenNetwork.Require(network, "Adapting to a text needs");
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid();
+        (Network, Options) = (network, options);
+        if (options.Learns)
+        {
+            _learner = new DynamicEvaluation(network, options);
+            _inputs = new int[options.DynamicEvaluationSegmentLength];
+            _targets = new int[options.DynamicEvaluationSegmentLength];
+        }
+
+        Stream = new NetworkSession(_learner?.Network ?? network);
+        if (options.Learns)
+            _start = new float[Stream.StateLength];
+        if (!options.HasCache)
+            return;
+        _cache = new NeuralCache(network, options);
+        _outputs = new float[network.Shape.OutputSize];
+        _head = new float[_cache.Width];
+    }
+
+    /// <summary>Gets the trained network, which the session does not change.</summary>
+    public RecurrentNetwork Network { get; }
+
+    /// <summary>Gets the options.</summary>
+    public AdaptationOptions Options { get; }
+
+    /// <summary>Gets the number of steps taken since the zero state.</summary>
+    public long StepCount => Stream.StepCount;
+
+    /// <summary>Gets the session that runs the steps.</summary>
+    internal NetworkSession Stream { get; }
+
+    /// <summary>Gets the weights with which the session predicts: those of the network, or those that it has learned.</summary>
+    internal ReadOnlySpan<float> Weights => Stream.Network.Parameters.Weights;
+
+    /// <summary>
+    /// Reads a token and predicts the next. If <see cref="Observe"/> has not been called since the last step of the text, the session first observes the token.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <returns>
+    /// The prediction, valid until the next call: the outputs of the head without a cache, the log-probabilities with one. [OutputSize]
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">The session is in use.</exception>
+    public ReadOnlySpan<float> Step(int token)
+    {
+        using var use = _use.Enter(this);
+        CheckToken(token);
+        if (_awaits)
+            ObserveNext(token);
+        if (_learner is not null)
+        {
+            if (_count == 0)
+            {
+                Stream.SaveState(_start);
+                _startStep = Stream.StepCount;
+            }
+
+            _inputs[_count] = token;
+        }
+
+        var outputs = Stream.Step([], token);
+        _awaits = true;
+        if (_cache is null)
+            return outputs;
+        Stream.HeadInput.CopyTo(_head);
+        TensorPrimitives.Subtract(outputs, (float)LogSumExp.Evaluate(outputs, _outputs, out _), _outputs);
+        _cache.Mix(_head, _outputs);
+        return _outputs;
+    }
+
+    /// <summary>
+    /// Adapts to the token that follows the last step, without reading it, so that a caller can report the last token of a text or one that is read later.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no step after which a token is due: the text has just started, or the token was observed before. Or the session is in use.
+    /// </exception>
+    public void Observe(int token)
+    {
+        using var use = _use.Enter(this);
+        CheckToken(token);
+        if (!_awaits)
+            throw new InvalidOperationException("No token is due: a step comes first, and one token follows it.");
+        ObserveNext(token);
+    }
+
+    /// <summary>
+    /// Starts a new text from the zero state. What was learned is kept, and the last segment of the text before is learned from, even if it is short.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The session is in use.</exception>
+    public void Reset()
+    {
+        using var use = _use.Enter(this);
+        LearnSegment();
+        Restart();
+    }
+
+    /// <summary>Returns to the trained weights, empties the cache and starts a new text from the zero state.</summary>
+    /// <exception cref="InvalidOperationException">The session is in use.</exception>
+    public void Forget()
+    {
+        using var use = _use.Enter(this);
+        _cache?.Clear();
+        _learner?.Forget();
+        Restart();
+    }
+
+    /// <summary>Saves the position and everything that was learned, so that this or another session of the same network and options can continue.</summary>
+    /// <returns>The state. With dynamic evaluation, it is about twice as large as the weights.</returns>
+    /// <exception cref="InvalidOperationException">The session is in use.</exception>
+    public byte[] SaveState()
+    {
+        using var use = _use.Enter(this);
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        var state = new float[Stream.StateLength];
+        Stream.SaveState(state);
+        writer.Write(Format);
+        writer.Write(Options.CacheSize);
+        writer.Write(_inputs.Length);
+        writer.Write(Stream.StepCount);
+        SessionBytes.Write(writer, state);
+        writer.Write(_awaits);
+        if (_cache is not null)
+        {
+            SessionBytes.Write(writer, _outputs);
+            SessionBytes.Write(writer, _head);
+            _cache.Save(writer);
+        }
+
+        if (_learner is not null)
+        {
+            var begun = Begun;
+            writer.Write(_startStep);
+            writer.Write(_count);
+            SessionBytes.Write(writer, _start);
+            SessionBytes.Write(writer, _inputs.AsSpan(0, begun));
+            SessionBytes.Write(writer, _targets.AsSpan(0, _count));
+            _learner.Save(writer);
+        }
+
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <summary>Continues from a state that <see cref="SaveState"/> returned.</summary>
+    /// <param name="state">The state.</param>
+    /// <exception cref="ArgumentException">
+    /// The state is damaged, or belongs to another network or other options. The session has not changed.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The session is in use.</exception>
+    public void RestoreState(ReadOnlySpan<byte> state)
+    {
+        using var use = _use.Enter(this);
+        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
+        try
+        {
+            Read(reader)();
+        }
+        catch (EndOfStreamException)
+        {
+            throw new ArgumentException("The state is cut short.", nameof(state));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"The state does not fit the session: {exception.Message}.", nameof(state), exception);
+        }
+    }
+
+    /// <summary>Continues, in a session that does not adapt, from the state of its <see cref="Stream"/> after a step.</summary>
+    internal void Restore(ReadOnlySpan<float> state, long stepCount)
+    {
+        using var use = _use.Enter(this);
+        Stream.RestoreState(state, stepCount);
+        _awaits = true;
+    }
+
+    // The steps of the segment, including one whose token is due.
+    private int Begun => _awaits ? _count + 1 : _count;
+
+    /// <summary>Reads and checks a whole state and returns the action that restores it.</summary>
+    private Action Read(BinaryReader reader)
+    {
+        var (format, cacheSize, segmentLength) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        if (format != Format)
+            throw new ArgumentException($"its format is {format}; it must be {Format}");
+        if (cacheSize != Options.CacheSize || segmentLength != _inputs.Length)
+            throw new ArgumentException($"it was saved with a cache of {cacheSize} and segments of {segmentLength}; "
+                + $"here they are {Options.CacheSize} and {_inputs.Length}");
+        var steps = reader.ReadInt64();
+        var values = SessionBytes.ReadSingles(reader, Stream.StateLength);
+        var awaits = reader.ReadBoolean();
+        if (steps < 0 || (awaits && steps == 0))
+            throw new ArgumentException($"the number of steps is {steps}");
+        List<Action> restores = [() => Stream.RestoreState(values, steps), () => _awaits = awaits];
+        if (_cache is not null)
+        {
+            var outputs = SessionBytes.ReadSingles(reader, _outputs.Length);
+            var head = SessionBytes.ReadSingles(reader, _head.Length);
+            restores.Add(() => outputs.CopyTo(_outputs, 0));
+            restores.Add(() => head.CopyTo(_head, 0));
+            restores.Add(_cache.Read(reader));
+        }
+
+        if (_learner is not null)
+        {
+            restores.Add(ReadSegment(reader, awaits));
+            restores.Add(_learner.Read(reader));
+        }
+
+        if (reader.BaseStream.Position != reader.BaseStream.Length)
+            throw new ArgumentException($"{reader.BaseStream.Length - reader.BaseStream.Position} bytes are left over");
+        return () => restores.ForEach(restore => restore());
+    }
+
+    private Action ReadSegment(BinaryReader reader, bool awaits)
+    {
+        var (startStep, count) = (reader.ReadInt64(), reader.ReadInt32());
+        if (startStep < 0 || count < 0 || count >= _inputs.Length)
+            throw new ArgumentException($"a segment of {count} steps starts at step {startStep}");
+        var start = SessionBytes.ReadSingles(reader, _start.Length);
+        var inputs = SessionBytes.ReadTokens(reader, awaits ? count + 1 : count, Network.Shape.OutputSize);
+        var targets = SessionBytes.ReadTokens(reader, count, Network.Shape.OutputSize);
+        return () =>
+        {
+            start.CopyTo(_start, 0);
+            inputs.CopyTo(_inputs, 0);
+            targets.CopyTo(_targets, 0);
+            (_startStep, _count) = (startStep, count);
+        };
+    }
+
+    private void ObserveNext(int token)
+    {
+        _awaits = false;
+        _cache?.Add(_head, token);
+        if (_learner is null)
+            return;
+        _targets[_count++] = token;
+        if (_count == _targets.Length)
+            LearnSegment();
+    }
+
+    private void LearnSegment()
+    {
+        if (_learner is null || _count == 0)
+            return;
+        var pass = _learner.Pass;
+        pass.Begin(1, training: true, seed: 0);
+        pass.RestoreState(_start);
+        SequenceInput.Fill(pass, [], _inputs.AsSpan(0, _count), [], _spelling, [], (int)Math.Min(_startStep, EndlessStep), _count, int.MaxValue);
+        pass.Forward(_count);
+        _learner.Learn(_targets.AsSpan(0, _count));
+        _count = 0;
+    }
+
+    private void Restart()
+    {
+        Stream.Reset();
+        (_awaits, _count) = (false, 0);
+    }
+
+    private void CheckToken(int token)
+    {
+        if ((uint)token >= (uint)Network.Shape.OutputSize)
+            throw new ArgumentOutOfRangeException(nameof(token), token, $"A token must be 0 to {Network.Shape.OutputSize - 1}, the size of the vocabulary "
+                + "less one.");
+    }
+}
