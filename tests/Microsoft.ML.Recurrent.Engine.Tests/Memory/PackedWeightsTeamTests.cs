@@ -15,7 +15,7 @@ public sealed unsafe class PackedWeightsTeamTests
         get
         {
             TheoryData<int, int> cases = [];
-            foreach (var rows in new[] { 1, 2, 3, 16, 47, 48, 49, 80, 127, 128, 129, 130, 131, 257, 300 })
+            foreach (var rows in new[] { 1, 2, 3, 16, 47, 48, 49, 80, 127, 128, 129, 130, 131, 254, 257, 258, 300 })
                 foreach (var threads in new[] { 2, 3, 5 })
                     cases.Add(rows, threads);
             return cases;
