@@ -48,8 +48,8 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
 
     /// <summary>
     /// Gets or sets the name of a column with a label of the whole row, such as the intent of a question, that the same network learns in addition to the tags:
-    /// a key, or text whose distinct values become the labels, the most frequent first. A second head reads the states of all steps, and the model adds
-    /// <c>PredictedRowLabel</c> and <c>RowScore</c>. Key 0 and empty text are missing labels, and such a row trains the tags only. A row without any tag is
+    /// a key, or text whose distinct values become the labels, the most frequent first. A second head, a convolution over three steps and its maximum over time,
+    /// reads the states of all steps, and the model adds <c>PredictedRowLabel</c> and <c>RowScore</c>. Key 0 and empty text are missing labels, and such a row trains the tags only. A row without any tag is
     /// skipped even if it has a label.
     /// </summary>
     /// <value>The default is null: no label of the row is learned; otherwise a column other than FeatureColumnName and LabelColumnName.</value>
@@ -58,7 +58,7 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
     /// <summary>
     /// Gets or sets the weight of the loss of the label of a row, compared with the loss of the tag of one step. Only with a <see cref="RowLabelColumnName"/>.
     /// </summary>
-    /// <value>The default is 1; above 0 and finite.</value>
+    /// <value>The default is 3; above 0 and finite.</value>
     public float RowLabelWeight { get; set; }
 
     /// <summary>

@@ -17,7 +17,9 @@ internal static class TaggingDefaults
     public const float InputDropout = 0.25f;
 
     public const SequencePooling RowPooling = SequencePooling.Max;
-    public const float RowLabelWeight = 1;
+    public const int RowChannels = 200;
+    public const int RowKernelSize = 3;
+    public const float RowLabelWeight = 3;
 
     /// <summary>The maximum number of tags between which transitions are learned or forbidden, with one value for each pair.</summary>
     public const int MostChainedTags = 4096;

@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
+using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
@@ -60,8 +61,19 @@ internal sealed class TaggingTask : SequenceTask
 
     public override string Describe() => RowLabels is null ? $"{OutputSize} tags" : $"{OutputSize} tags, {RowLabels.Names.Count} labels of rows";
 
+    // What tells the label of a row is often a few words in succession, which the convolution joins before the strongest sign of each kind is taken.
     public override IReadOnlyList<FurtherHeadShape> FurtherHeads => RowLabels is null ? [] :
-        [new FurtherHeadShape { Layers = [new PooledShape { Pooling = TaggingDefaults.RowPooling }], OutputSize = RowLabels.Names.Count }];
+    [
+        new FurtherHeadShape
+        {
+            Layers =
+            [
+                new ConvolutionShape { Channels = TaggingDefaults.RowChannels, KernelSize = TaggingDefaults.RowKernelSize, Causal = !_options.Bidirectional },
+                new PooledShape { Pooling = TaggingDefaults.RowPooling },
+            ],
+            OutputSize = RowLabels.Names.Count,
+        },
+    ];
 
     public override ILoss Loss => RowLabels is null ? TagLoss
         : new JointLoss(TagLoss, new FurtherLoss(new SoftmaxCrossEntropyLoss(), _options.RowLabelWeight));
