@@ -24,7 +24,7 @@ internal sealed class BatchGradient
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
-    private readonly WeightDropout? _dropout; // of weights
+    private readonly DroppedWeights? _dropped;
     private TruncationWindow _window;
     private ulong _seed;
 
@@ -44,7 +44,7 @@ internal sealed class BatchGradient
         Sum = new GradientSum(network, pool, frozen ?? new FrozenRanges());
         _shardWork = new ShardWork(this);
         if (_noise.WeightDropout > 0)
-            _dropout = new WeightDropout(network, _noise.WeightDropout, pool);
+            _dropped = new DroppedWeights(network, _noise.WeightDropout, pool);
     }
 
     /// <summary>Gets the number of shards of the batch.</summary>
@@ -80,9 +80,9 @@ internal sealed class BatchGradient
     public void Run(in TruncationWindow window)
     {
         _window = window;
-        _dropout?.Drop(SeededRandom.Combine(_seed, (ulong)window.CountedFrom));
+        _dropped?.Drop(SeededRandom.Combine(_seed, (ulong)window.CountedFrom));
         _pool.Run(_shardWork, Shards);
-        _dropout?.Restore();
+        _dropped?.Restore();
         Loss = 0;
         Weight = 0;
         for (var i = 0; i < Shards; i++)
@@ -131,7 +131,7 @@ internal sealed class BatchGradient
             return;
         var gradient = Sum.Part(index);
         shard.Pass.Backward(gradient);
-        _dropout?.Mask(gradient);
+        _dropped?.Mask(gradient);
     }
 
     private sealed class ShardWork(BatchGradient owner) : IParallelWork

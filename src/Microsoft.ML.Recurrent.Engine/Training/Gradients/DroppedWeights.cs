@@ -11,7 +11,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training.Gradients;
 /// Sets some weights of the recurrent matrices of a network to zero while a window of a batch runs (DropConnect on the recurrent weights, Merity et al. 2018).
 /// All sequences of the batch share the draw. Buffers are reused; an instance serves one batch at a time.
 /// </summary>
-internal sealed class WeightDropout
+internal sealed class DroppedWeights
 {
     private const ulong Identity = 0x5000;
 
@@ -26,7 +26,7 @@ internal sealed class WeightDropout
     /// <param name="network">The network, of which at least one cell has a recurrent matrix.</param>
     /// <param name="rate">The share of the weights that is set to zero.</param>
     /// <param name="pool">The threads to run on.</param>
-    public WeightDropout(RecurrentNetwork network, float rate, WorkerPool pool)
+    public DroppedWeights(RecurrentNetwork network, float rate, WorkerPool pool)
     {
         (_network, _rate, _pool) = (network, rate, pool);
         _matrices = [.. MatricesOf(network)];
