@@ -30,7 +30,7 @@ internal sealed class DynamicEvaluation
     {
         (_trained, _options) = (trained, options);
         var steps = options.DynamicEvaluationSegmentLength;
-        if (new PassMemory(trained, training: true).Violation(steps, steps) is { } violation)
+        if (new PassMemory(trained, training: true).Violation(new(steps, 1, steps)) is { } violation)
             throw new ArgumentException($"{nameof(options.DynamicEvaluationSegmentLength)} is {steps}, which is too long: {violation}.", nameof(options));
         Network = RecurrentNetwork.WithZeroWeights(trained.Shape);
         Pass = new NetworkPass(Network);

@@ -30,7 +30,7 @@ internal static class NoiseFit
             yield return Message(nameof(noise.CharacterDropout), noise.CharacterDropout, "the network encodes no characters");
         if (noise.RecurrentDropout > 0 && network.Chain.Directions is [_, ..] layers && !layers.Any(layer => layer[0].Cell.HasRecurrentProduct))
             yield return Message(nameof(noise.RecurrentDropout), noise.RecurrentDropout, "the gates of its cells do not read the hidden state");
-        if (noise.WeightDropout > 0 && !WeightDropout.MatricesOf(network).Any())
+        if (noise.WeightDropout > 0 && !DroppedWeights.MatricesOf(network).Any())
             yield return Message(nameof(noise.WeightDropout), noise.WeightDropout, "no cell of the network has a recurrent matrix");
         foreach (var (name, factor) in new[]
         {

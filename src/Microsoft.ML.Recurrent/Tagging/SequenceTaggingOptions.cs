@@ -48,9 +48,9 @@ public sealed class SequenceTaggingOptions : LabeledSequenceOptions
 
     /// <summary>
     /// Gets or sets the name of a column with a label of the whole row, such as the intent of a question, that the same network learns in addition to the tags:
-    /// a key, or text whose distinct values become the labels, the most frequent first. A second head, a convolution over three steps and its maximum over time,
-    /// reads the states of all steps, and the model adds <c>PredictedRowLabel</c> and <c>RowScore</c>. Key 0 and empty text are missing labels, and such a row trains the tags only. A row without any tag is
-    /// skipped even if it has a label.
+    /// a key, or text whose distinct values become the labels, the most frequent first. A second head, a convolution over three steps and its maximum,
+    /// reads the states of all steps, and the model adds <c>PredictedRowLabel</c> and <c>RowScore</c>. Key 0 and empty text are missing labels, and such a row
+    /// trains the tags only. A row without any tag is skipped even if it has a label.
     /// </summary>
     /// <value>The default is null: no label of the row is learned; otherwise a column other than FeatureColumnName and LabelColumnName.</value>
     public string? RowLabelColumnName { get; set; }

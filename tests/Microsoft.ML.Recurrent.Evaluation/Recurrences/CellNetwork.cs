@@ -75,7 +75,7 @@ internal sealed class CellNetwork
                 if (classes[step] < 0)
                     continue;
                 counted++;
-                var row = outputs.Slice(step * _network.Shape.OutputSize, _network.Shape.OutputSize);
+                var row = outputs.Slice(step * _network.Shape.Head.OutputSize, _network.Shape.Head.OutputSize);
                 right += row.IndexOf(System.Numerics.Tensors.TensorPrimitives.Max(row)) == classes[step] ? 1 : 0;
             }
         });

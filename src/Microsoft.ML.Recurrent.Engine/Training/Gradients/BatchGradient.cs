@@ -27,7 +27,7 @@ internal sealed class BatchGradient
     private readonly SequenceShard[] _shards = new SequenceShard[ShardRule.MaximumShards];
     private readonly bool[] _counts = new bool[ShardRule.MaximumShards];
     private readonly ShardWork _shardWork;
-    private readonly WeightDropout? _dropout; // of weights
+    private readonly DroppedWeights? _dropped;
     private readonly Team _team;
     private readonly int _mostSequences;
     private readonly PieceStates _states = new(); // of a batch of several pieces
@@ -58,7 +58,7 @@ internal sealed class BatchGradient
         Sum = new GradientSum(network, pool, frozen ?? new FrozenRanges());
         _shardWork = new ShardWork(this);
         if (_noise.WeightDropout > 0)
-            _dropout = new WeightDropout(network, _noise.WeightDropout, pool);
+            _dropped = new DroppedWeights(network, _noise.WeightDropout, pool);
     }
 
     /// <summary>Gets the number of shards of the batch, or of its current piece.</summary>
@@ -98,7 +98,7 @@ internal sealed class BatchGradient
         Loss = 0;
         Weight = 0;
         Sum.Start();
-        _dropout?.Drop(SeededRandom.Combine(_seed, (ulong)window.CountedFrom));
+        _dropped?.Drop(SeededRandom.Combine(_seed, (ulong)window.CountedFrom));
         var pieces = Pieces.Count;
         for (var piece = 0; piece < pieces; piece++)
         {
@@ -113,8 +113,7 @@ internal sealed class BatchGradient
                 _states.Keep(piece, Running);
         }
 
-        _dropout?.Restore();
-
+        EndDropping();
         if (Weight == 0 || !double.IsFinite(Loss))
             return;
         Sum.Add((float)(1 / Weight));
@@ -191,11 +190,19 @@ internal sealed class BatchGradient
     {
         var shard = _shards[index];
         _counts[index] = shard.Forward(_window) && shard.Evaluate(_loss, withGradient: true) && double.IsFinite(shard.Loss);
-        if (!_counts[index])
+        if (_counts[index])
+            shard.Pass.Backward(Sum.Part(index));
+    }
+
+    // All pieces have added to the gradients of the shards.
+    private void EndDropping()
+    {
+        if (_dropped is null)
             return;
-        var gradient = Sum.Part(index);
-        shard.Pass.Backward(gradient);
-        _dropout?.Mask(gradient);
+        _dropped.Restore();
+        for (var shard = 0; shard < ShardRule.MaximumShards; shard++)
+            if (Sum.Counts(shard))
+                _dropped.Mask(Sum.Part(shard));
     }
 
     private sealed class ShardWork(BatchGradient owner) : IParallelWork

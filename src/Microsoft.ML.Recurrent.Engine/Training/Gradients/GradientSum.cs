@@ -98,6 +98,9 @@ internal sealed class GradientSum
         return _parts[shard].Span[.._count];
     }
 
+    /// <summary>Determines whether a shard has added to its gradient in this step.</summary>
+    public bool Counts(int shard) => _counts[shard];
+
     /// <summary>Notes which shards have added to their gradients.</summary>
     /// <param name="shards">The shards.</param>
     /// <param name="counts">Whether each shard has added something.</param>

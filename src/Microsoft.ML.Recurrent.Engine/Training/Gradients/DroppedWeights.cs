@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Memory;
@@ -11,7 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training.Gradients;
 /// Sets some weights of the recurrent matrices of a network to zero while a window of a batch runs (DropConnect on the recurrent weights, Merity et al. 2018).
 /// All sequences of the batch share the draw. Buffers are reused; an instance serves one batch at a time.
 /// </summary>
-internal sealed class WeightDropout
+internal sealed class DroppedWeights
 {
     private const ulong Identity = 0x5000;
 
@@ -26,7 +27,7 @@ internal sealed class WeightDropout
     /// <param name="network">The network, of which at least one cell has a recurrent matrix.</param>
     /// <param name="rate">The share of the weights that is set to zero.</param>
     /// <param name="pool">The threads to run on.</param>
-    public WeightDropout(RecurrentNetwork network, float rate, WorkerPool pool)
+    public DroppedWeights(RecurrentNetwork network, float rate, WorkerPool pool)
     {
         (_network, _rate, _pool) = (network, rate, pool);
         _matrices = [.. MatricesOf(network)];
@@ -36,7 +37,7 @@ internal sealed class WeightDropout
 
     /// <summary>Returns the recurrent matrices of the recurrent layers of a network, but for those of its source.</summary>
     public static IEnumerable<Parameter> MatricesOf(RecurrentNetwork network) => network.Chain.Directions
-        .SelectMany(layer => layer).Select(direction => direction.Cell.Parameters.RecurrentWeight).OfType<Parameter>().Distinct();
+        .SelectMany(layer => layer).Select(direction => (direction.Cell as RecurrentCell)?.Parameters.RecurrentWeight).OfType<Parameter>().Distinct();
 
     /// <summary>Draws the weights that are dropped, and sets them to zero in the network; the others are scaled up.</summary>
     /// <param name="seed">The seed of the draw.</param>
@@ -56,7 +57,7 @@ internal sealed class WeightDropout
         _network.Refresh(_pool);
     }
 
-    /// <summary>Makes the gradient of the weights from that of those that were not dropped. Safe to call for different gradients at the same time.</summary>
+    /// <summary>Makes the gradient of the weights from that of those that were not dropped.</summary>
     /// <param name="gradients">The flat gradients, which belong to this window alone.</param>
     public void Mask(Span<float> gradients)
     {

@@ -12,7 +12,7 @@ using Microsoft.ML.Recurrent.Engine.Training.Gradients;
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training.Gradients;
 
 /// <summary>Dropout of weights compared with a network whose weights the test sets to zero.</summary>
-public sealed class WeightDropoutTests
+public sealed class DroppedWeightsTests
 {
     private const float Rate = 0.5f; // kept weights are doubled, which rounds nothing
 
@@ -34,7 +34,7 @@ public sealed class WeightDropoutTests
 
         // The gradient of a weight that is dropped is zero, and the others tell nothing of it.
         var masked = Make(kind, bidirectional);
-        var matrices = WeightDropout.MatricesOf(masked).ToList();
+        var matrices = DroppedWeights.MatricesOf(masked).ToList();
         Assert.Equal(bidirectional ? 2 : 1, matrices.Count);
         foreach (var matrix in matrices)
         {
