@@ -61,7 +61,7 @@ internal sealed class TaggingTask : SequenceTask
 
     public override string Describe() => RowLabels is null ? $"{OutputSize} tags" : $"{OutputSize} tags, {RowLabels.Names.Count} labels of rows";
 
-    // What tells the label of a row is often a few words in succession, which the convolution joins before the strongest sign of each kind is taken.
+    // The label of a row often depends on a few words in succession, which the convolution joins before the maximum is taken.
     public override IReadOnlyList<FurtherHeadShape> FurtherHeads => RowLabels is null ? [] :
     [
         new FurtherHeadShape
