@@ -18,6 +18,7 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// whose gradient is not finite changes nothing.
 /// </para>
 /// </remarks>
+/// <include file="../Documentation/Adapt.xml" path="documentation/example"/>
 public sealed record AdaptationOptions
 {
     internal const float DefaultCacheWeight = 0.1f;

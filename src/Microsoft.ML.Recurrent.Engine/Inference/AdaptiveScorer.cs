@@ -10,6 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// an <see cref="AdaptiveSession"/> gives, up to rounding, in windows of several steps. What it learns belongs to the scorer and is kept from text to text. An
 /// instance serves one caller at a time, and concurrent use is rejected.
 /// </summary>
+/// <include file="../Documentation/Adapt.xml" path="documentation/example"/>
 public sealed class AdaptiveScorer
 {
     private const int WindowOutputs = 1 << 20; // of a window without dynamic evaluation

@@ -12,6 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// <remarks>
 /// A step allocates nothing. Memory is bounded: that of the cache and, with dynamic evaluation, about five times that of the weights.
 /// </remarks>
+/// <include file="../Documentation/Adapt.xml" path="documentation/example"/>
 public sealed class AdaptiveSession
 {
     private const int Format = 1;

@@ -12,6 +12,7 @@ namespace Microsoft.ML.Recurrent;
 /// tokens that followed similar states, so that names and words of the text are expected again. Dynamic evaluation (Krause et al. 2018) trains a copy of the
 /// weights on the text, by one gradient step after each segment of some tokens. A token is always predicted before it is learned from.
 /// </remarks>
+/// <include file="../../Documentation/LanguageModelAdaptation.xml" path="documentation/example"/>
 public abstract class TextReadingOptions
 {
     private protected TextReadingOptions()
