@@ -24,15 +24,15 @@ internal sealed record TeamCosts
     private const int MostPartsPerThread = 4;
     private const double LongPart = 50_000;
 
-    // A part should take longer than a meeting costs, or the threads do little but meet.
-    private const double PartsOfMeeting = 1.5;
+    // A part should take much longer than a meeting costs, or the threads do little but meet.
+    private const double PartsOfMeeting = 3;
 
     /// <summary>Gets the measured costs.</summary>
     public static TeamCosts Measured { get; } = new();
 
     /// <summary>Gets the time that it takes to pass work to a second thread that is awake and to wait for it, in nanoseconds.</summary>
-    /// <value>The default is 400.</value>
-    public double Meeting { get; init; } = 400;
+    /// <value>The default is 900.</value>
+    public double Meeting { get; init; } = 900;
 
     /// <summary>Gets the time that each further thread adds to a meeting, in nanoseconds: it takes its part and reports it in turn.</summary>
     /// <value>The default is 60.</value>

@@ -13,7 +13,7 @@ public class TeamCostsTests
     [InlineData(1, 32, 30_000, 1)]     // no other thread to divide it with
     [InlineData(2, 32, 30_000, 2)]
     [InlineData(8, 32, 30_000, 8)]
-    [InlineData(16, 32, 3_000, 5)]     // a part takes longer than a meeting
+    [InlineData(16, 32, 3_000, 2)]     // a part takes three times as long as a meeting
     [InlineData(4, 5, 30_000, 3)]      // 2, 2 and 1: a fourth thread would not be done sooner
     [InlineData(2, 32, 2_000_000, 8)]  // long work is cut more finely
     [InlineData(2, 3, 2_000_000, 3)]
