@@ -98,7 +98,7 @@ internal sealed unsafe partial class PackedWeights
         int firstPanel, int panels, float* dGates, int totalRows, int row, int rows, float* dA, nint dAStride, bool accumulate, bool fromEnd, Team? team)
     {
         team ??= Team.Alone;
-        var gates = new GateRows(firstPanel, firstPanel + panels, (nint)dGates, totalRows, row);
+        var gates = new GateRows(firstPanel, firstPanel + panels, dGates, totalRows, row);
         var nanoseconds = TeamCosts.OfProduct(rows, InputSize, (int)((long)Panels.TotalWidth * panels / Panels.Count));
         if (Inputs.Count % team.Threads == 0 || rows < LeastRowsOfThread * team.Threads)
             team.Run(new BlockWork(this, gates, rows, dA, dAStride, accumulate, fromEnd), Inputs.Count, nanoseconds);
@@ -146,9 +146,17 @@ internal sealed unsafe partial class PackedWeights
     }
 
     // Rows of some panels of a gate buffer.
-    private readonly record struct GateRows(int FirstPanel, int EndPanel, nint Buffer, int TotalRows, int Row)
+    private readonly struct GateRows(int firstPanel, int endPanel, float* gates, int totalRows, int row)
     {
-        public float* Gates => (float*)Buffer;
+        public int FirstPanel => firstPanel;
+
+        public int EndPanel => endPanel;
+
+        public float* Gates => gates;
+
+        public int TotalRows => totalRows;
+
+        public int Row => row;
     }
 
     private readonly struct ForwardWork(

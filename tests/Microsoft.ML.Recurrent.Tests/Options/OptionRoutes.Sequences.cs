@@ -92,7 +92,7 @@ internal static partial class OptionRoutes
         new("Loss", RegressionLoss.Huber, "loss=Huber(delta 1)"),
         new("HuberThreshold", 0.25f, "loss=Huber(delta 0.25)") { SetUp = o => ((SequenceRegressionOptions)o).Loss = RegressionLoss.Huber },
         new("AdditionalFeatures", new StepFeature[] { "Kinds" }, Model + "Encoding.StepFeatures*", "network.Factors=16 x 8", "training set~"),
-        new("RowLabelColumnName", "ClassKey", "network.FurtherHeads:for 2 outputs", "loss:, 1 x ", "model.RowLabelValues*", "training set~"),
+        new("RowLabelColumnName", "ClassKey", "network.FurtherHeads:for 2 outputs", "loss:, 3 x ", "model.RowLabelValues*", "training set~"),
         new("RowLabelWeight", 0.25f, "loss:0.25 x") { SetUp = o => ((SequenceTaggingOptions)o).RowLabelColumnName = "ClassKey" },
         new("RareTokenDropout", 0.25f, "training set~") { SetUp = AsRareWords },
         new("MinimumUpdates", 30, "Epochs=30") { SetUp = o => o.Table[nameof(o.NumberOfEpochs)].SetDefault(o) },

@@ -15,7 +15,7 @@ public sealed class SequenceTaggingOptionsTests
         { "RowLabelColumnName is empty", o => o.RowLabelColumnName = "" },
         { "RowLabelColumnName is 'Label'; allowed: a column other than FeatureColumnName and LabelColumnName", o => o.RowLabelColumnName = "Label" },
         { "RowLabelWeight is 0; allowed: above 0 and finite", o => (o.RowLabelColumnName, o.RowLabelWeight) = ("Intent", 0) },
-        { "RowLabelWeight is 2; allowed: 1 unless RowLabelColumnName is given", o => o.RowLabelWeight = 2 },
+        { "RowLabelWeight is 2; allowed: 3 unless RowLabelColumnName is given", o => o.RowLabelWeight = 2 },
     };
 
     [Theory]
