@@ -14,6 +14,8 @@ internal abstract unsafe class RecurrentCell : SequenceCell
     private readonly PackedWeights _inputWeights;
     private readonly PackedBias? _inputBias;
     private readonly PanelNormalization? _inputNorm;
+    private long[]? _buffers;         // measured once, as every batch is checked
+    private long[]? _trainingBuffers;
 
     /// <summary>Registers the parameters that every cell has, in torch's order.</summary>
     /// <param name="layout">The layout in which the parameters are registered.</param>
@@ -67,13 +69,15 @@ internal abstract unsafe class RecurrentCell : SequenceCell
         _inputNorm?.Refresh(weights);
     }
 
-    public override IEnumerable<long> RowBuffers(bool training)
+    public override IEnumerable<long> RowBuffers(bool training) => training ? _trainingBuffers ??= Measure(true) : _buffers ??= Measure(false);
+
+    private long[] Measure(bool training)
     {
         // A tape of a few rows shows what the cell holds of each. Without training, it has the gates of a few steps only.
         const int Rows = 64;
         var tape = new CellTape(CellSizes.Length);
         Prepare(tape, Rows, training ? Rows : 0);
-        return tape.Buffers.Where(buffer => buffer != tape.H).Select(buffer => (long)buffer.Length / Rows);
+        return [.. tape.Buffers.Where(buffer => buffer != tape.H).Select(buffer => (long)buffer.Length / Rows)];
     }
 
     /// <summary>Allocates the buffers of the tape for a window.</summary>

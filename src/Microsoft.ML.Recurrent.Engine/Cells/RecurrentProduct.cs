@@ -35,11 +35,16 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
         if (_norm is null)
             return;
         if (heads == 1)
-            weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows, tape.Team);
-        for (var panel = 0; panel < weights.Panels.Count && heads > 1; panel++)
         {
-            var product = weights.Panels.At(normTape.Product.Pointer, tape.Rows, panel, step.GateRow);
-            weights.MultiplyPanel(panel, h + FirstUnit(panel), hStride, product, step.Rows, accumulate: false);
+            weights.Multiply(h, hStride, null, normTape.Product.Pointer, tape.Rows, step.GateRow, step.Rows, tape.Team);
+        }
+        else
+        {
+            for (var panel = 0; panel < weights.Panels.Count; panel++)
+            {
+                var product = weights.Panels.At(normTape.Product.Pointer, tape.Rows, panel, step.GateRow);
+                weights.MultiplyPanel(panel, h + FirstUnit(panel), hStride, product, step.Rows, accumulate: false);
+            }
         }
 
         _norm.Forward(normTape.Product.Pointer, tape.Gates.Pointer, normTape, tape.Rows, step.GateRow, step.Rows, accumulate: true);
@@ -77,8 +82,12 @@ internal sealed unsafe class RecurrentProduct(PackedWeights weights, Parameter? 
     public void BackwardWeights(CellTape tape, NormalizationTape normTape, int row, int rows, float* hPanels, Span<float> gradients)
     {
         if (heads == 1)
+        {
             weights.AccumulateGradient(hPanels, Gradients(tape, normTape), tape.Rows, row, rows, gradients, tape.Team);
-        for (var panel = 0; panel < weights.Panels.Count && heads > 1; panel++)
+            return;
+        }
+
+        for (var panel = 0; panel < weights.Panels.Count; panel++)
             weights.AccumulatePanelGradient(
                 panel, HeadOf(hPanels, panel / _panelsPerHead, rows), rows, 0, rows,
                 weights.Panels.At(Gradients(tape, normTape), tape.Rows, panel, row), gradients);

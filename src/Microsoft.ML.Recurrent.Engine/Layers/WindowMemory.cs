@@ -45,10 +45,10 @@ internal sealed class WindowMemory(bool training, NoiseOptions noise)
     /// <summary>Adds buffers with a row for each row that the layer reads.</summary>
     /// <param name="size">The number of values of a row.</param>
     /// <param name="buffers">The number of buffers.</param>
-    public void AddRows(long size, int buffers = 1)
+    public void AddRows(int size, int buffers = 1)
     {
         for (var i = 0; i < buffers; i++)
-            Add((Int128)Rows * GatePanels.Pad((int)size));
+            Add((Int128)Rows * GatePanels.Pad(size));
     }
 
     /// <summary>Adds the rows that a layer returns and, in training, their gradient.</summary>

@@ -12,7 +12,7 @@ internal sealed class TeamTrace
     /// Returns the time that the work takes on a number of threads, in nanoseconds: for each call the measured time of the longest part, and a meeting. What
     /// threads take from each other, such as room in a cache that they share, and what they gain, such as caches of their own, is not part of it.
     /// </summary>
-    /// <param name="threads">The number of threads, each with a processor of its own.</param>
+    /// <param name="threads">The number of threads, each with its own processor.</param>
     /// <param name="costs">The costs.</param>
     public double TimeOn(int threads, TeamCosts costs)
     {

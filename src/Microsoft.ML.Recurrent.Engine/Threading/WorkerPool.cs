@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Threading;
 /// </summary>
 /// <remarks>
 /// A ticket holds the number of the call and which parts were taken: the numbers of parts taken from the front and from the back or, in a call in which each
-/// thread has a part of its own, one bit for each part. <see cref="PartOrder"/> lists the orders, which are chosen so that in calls with the same number of
+/// thread has its own part, one bit for each part. <see cref="PartOrder"/> lists the orders, which are chosen so that in calls with the same number of
 /// parts, a thread gets the same parts again, whose data is still in its cache. A thread takes a part by advancing the whole ticket, so a thread that is late
 /// for a call cannot take a part of the next one by mistake, and what it read of the call (work, count, order) is still valid when the exchange succeeds,
 /// because a call with a part left to take is not over. A thread that is late takes no part at all, and the others do its share.
