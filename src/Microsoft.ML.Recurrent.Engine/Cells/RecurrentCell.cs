@@ -112,6 +112,9 @@ internal abstract unsafe class RecurrentCell : SequenceCell
     /// </summary>
     public bool AddsInputByStep => _inputNorm is null;
 
+    /// <summary>Gets a value that indicates whether a step leaves other values than zero in the columns of h after those of the layer.</summary>
+    public virtual bool FillsPadding => false;
+
     /// <summary>
     /// Propagates the gradients of the input half of some rows: adds to the gradients of its weights and biases and, if requested, writes the gradient of
     /// the input.

@@ -17,6 +17,9 @@ internal abstract unsafe class ScanCell : RecurrentCell
 
     public override bool CarriesStateDirectly => true;
 
+    // The candidate of 0 is not 0.
+    public override bool FillsPadding => StateStride > StateSize;
+
     /// <summary>Gets the index of the gate whose bias determines for how long the state is kept.</summary>
     protected abstract int MemoryGate { get; }
 

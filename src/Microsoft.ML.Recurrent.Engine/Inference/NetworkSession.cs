@@ -256,9 +256,9 @@ public sealed class NetworkSession
         return _output.AsSpan(0, (int)needed);
     }
 
-    // Front layers that return fewer steps than they read do so for the same steps, however many there have been.
+    // Front layers that return fewer steps than they read do so for the same steps, however many there have been, and dilated layers continue theirs.
     private int CurrentStep => StepCount < EndlessStep ? (int)StepCount
-        : EndlessStep - (EndlessStep % Network.Chain.TimeStride) + (int)(StepCount % Network.Chain.TimeStride);
+        : EndlessStep - (EndlessStep % Network.Chain.WindowPeriod) + (int)(StepCount % Network.Chain.WindowPeriod);
 
     // At a step for which the front layers return none, the output is the last one.
     private ReadOnlySpan<float> LastOutput()

@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
@@ -19,7 +20,8 @@ internal static class LayerKinds
         [DenseShape.Name] = (numbers, _) => numbers is [var size] ? new DenseShape { Size = size } : null,
         [ActivationShape.Name] = (numbers, _) => numbers is [var function] ? new ActivationShape { Function = (ActivationFunction)function } : null,
         [GatedShape.Name] = (numbers, _) => numbers is [var size, var gate] ? new GatedShape { Size = size, Gate = (ActivationFunction)gate } : null,
-        [NormalizationShape.Name] = (numbers, _) => numbers is [var kind] ? new NormalizationShape { Statistic = (NormalizationKind)kind } : null,
+        [GateShape.Name] = (numbers, _) => numbers is [var gate] ? new GateShape { Gate = (ActivationFunction)gate } : null,
+        [NormalizationShape.Name] = (numbers, _) => NormalizationShape.Of(numbers),
         [ConvolutionShape.Name] = (numbers, _) => ConvolutionShape.Of(numbers),
         [TimePoolingShape.Name] = (numbers, _) => TimePoolingShape.Of(numbers),
         [WindowShape.Name] = (numbers, _) => WindowShape.Of(numbers),
@@ -36,6 +38,8 @@ internal static class LayerKinds
         [SourceContextShape.Name] = (numbers, _) =>
             numbers is [var size, var sourceSize] ? new SourceContextShape { Size = size, SourceSize = sourceSize } : null,
         [ResidualShape.Name] = (numbers, chains) => numbers.Length == 0 && chains is [var layers] ? new ResidualShape { Layers = layers } : null,
+        [DilatedShape.Name] = (numbers, chains) =>
+            numbers is [var dilation] && chains is [var layers] ? new DilatedShape { Dilation = dilation, Layers = layers } : null,
         [SideBySideShape.Name] = (numbers, chains) => numbers.Length == 0 && chains.Count > 0 ? new SideBySideShape { Branches = chains } : null,
     };
 

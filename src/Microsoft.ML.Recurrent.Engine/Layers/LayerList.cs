@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
@@ -64,6 +65,12 @@ public sealed class LayerList : IReadOnlyList<LayerShape>, IEquatable<LayerList>
 
     /// <summary>Gets the number of steps that the layers together read for each step that they return.</summary>
     internal long TimeStride => _layers.Aggregate(1L, (stride, layer) => Math.Min(stride * layer.TimeStride, int.MaxValue) / layer.TimeFactor);
+
+    /// <summary>Gets the number of steps of which the windows of training have a multiple.</summary>
+    internal long WindowPeriod => _layers.Aggregate(1L, (period, layer) => Join(period, layer.WindowPeriod));
+
+    /// <summary>Returns the least common multiple of two periods, at most <see cref="int.MaxValue"/>.</summary>
+    internal static long Join(long one, long other) => Math.Min(one / (long)BigInteger.GreatestCommonDivisor(one, other) * other, int.MaxValue);
 
     /// <summary>Gets a value that indicates whether the layers return one row for each sequence.</summary>
     internal bool Pools { get; }

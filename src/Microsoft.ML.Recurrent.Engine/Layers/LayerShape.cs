@@ -29,6 +29,11 @@ public abstract record LayerShape
     /// <summary>Gets the number of times that the layer returns a step for each step that it reads.</summary>
     internal virtual int TimeFactor => 1;
 
+    /// <summary>
+    /// Gets a number of steps of which the windows of training have a multiple, so that each starts where the layer can start as it does a sequence.
+    /// </summary>
+    internal virtual long WindowPeriod => Chains.Aggregate(1L, (period, chain) => LayerList.Join(period, chain.WindowPeriod));
+
     /// <summary>Gets a value that indicates whether a row of the output depends on several steps, so that the layer cannot read rows of sequences.</summary>
     internal abstract bool ReadsTime { get; }
 

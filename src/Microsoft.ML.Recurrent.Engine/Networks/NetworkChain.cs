@@ -6,6 +6,7 @@ using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
 using Microsoft.ML.Recurrent.Engine.Layers.Input;
+using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
@@ -36,6 +37,7 @@ internal sealed class NetworkChain
         InputSize = Front.Count > 0 ? Front[^1].OutputSize : Input.OutputSize;
         (TopSize, TopForwardSize) = Stack.Count > 0 ? (Stack[^1].OutputSize, Stack[^1].ForwardSize) : (InputSize, InputSize);
         TimeStride = (int)shape.Layers.TimeStride;
+        WindowPeriod = (int)Math.Min(shape.Layers.TimeStride * shape.Layers.WindowPeriod, int.MaxValue);
         HeadPerDirection = shape.Head.PerDirection;
         var headInputSize = HeadPerDirection ? TopForwardSize : layers.Count > 0 ? layers[^1].OutputSize : Input.OutputSize;
         Head = shape.Head.TieWeights
@@ -94,6 +96,9 @@ internal sealed class NetworkChain
     /// <summary>Gets the number of steps that the layers before the stack read for each step that they return.</summary>
     public int TimeStride { get; }
 
+    /// <summary>Gets the number of steps of which the windows of training have a multiple, so that each starts where all layers can.</summary>
+    public int WindowPeriod { get; }
+
     /// <summary>Gets the width of the input of the first recurrent layer.</summary>
     public int InputSize { get; }
 
@@ -121,8 +126,9 @@ internal sealed class NetworkChain
     /// <summary>Gets a value that indicates whether the weights of all products are stored in 16 bits.</summary>
     public bool IsShort => _packing.IsShort;
 
-    /// <summary>Returns a number of steps rounded up, so that the window after one of that length starts with a step that front layers return.</summary>
-    public int Align(int steps) => (int)Math.Min(((long)steps + TimeStride - 1) / TimeStride * TimeStride, int.MaxValue / TimeStride * TimeStride);
+    /// <summary>Returns a number of steps rounded up, so that the window after one of that length starts where all layers can.</summary>
+    public int Align(int steps) =>
+        (int)Math.Min(((long)steps + WindowPeriod - 1) / WindowPeriod * WindowPeriod, int.MaxValue / WindowPeriod * WindowPeriod);
 
     /// <summary>Draws the weights of a new network. Biases and transition scores that are not drawn are zero.</summary>
     public void Initialize(WeightDraw draw)
@@ -174,6 +180,8 @@ internal sealed class NetworkChain
         var steps = pooled < 0 ? layers : layers[..pooled];
         var first = steps.FindIndex(IsRecurrent);
         var end = steps.FindLastIndex(IsRecurrent) + 1;
+        while (first >= 0 && end < steps.Count && steps[end] is ResidualLayer or MeanNormalizationLayer) // the rest of the blocks of the stack
+            end++;
         return first < 0 ? ([.. steps], [], [.. layers[steps.Count..]]) : ([.. layers[..first]], [.. layers[first..end]], [.. layers[end..]]);
 
         static bool IsRecurrent(Layer layer) => StackPasses.DirectionsOf(layer).Any();

@@ -47,7 +47,7 @@ public static class NetworkWriter
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0)
             throw new ArgumentException("There is no network to write.", nameof(networks));
-        if (NetworkOptions.Of(networks[0].Shape) is { } options)
+        if (NetworkOptions.Of(networks[0].Shape) is { NeedsShape: false } options)
             WriteOptions(payload.AddSection(NetworkLayout.OptionsSection), options);
         else
             ShapeLayout.Write(payload.AddSection(ShapeLayout.Section), networks[0].Shape);

@@ -50,11 +50,11 @@ public sealed class TrainingLoop
         if (options.TruncationLength > 0 && network.Chain.NeedsWholeSequences && !network.Shape.IsBidirectional && !network.Shape.PoolsByAttention)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a centred convolution and needs whole "
                 + "sequences; set it to 0");
-        var stride = network.Chain.TimeStride;
+        var stride = network.Chain.WindowPeriod;
         if (options.TruncationLength % stride != 0 || options.TruncationStride % stride != 0)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength} and {nameof(options.TruncationStride)} "
-                + $"{options.TruncationStride}, but both must be multiples of {stride}, the number of steps that the front layers read for each that they "
-                + "return");
+                + $"{options.TruncationStride}, but both must be multiples of {stride}, the number of steps after which strides and dilations of the "
+                + "layers start again");
         if (options.TruncationLength > 0 && network.Shape.Decoding is not null)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; "
                 + "set it to 0");

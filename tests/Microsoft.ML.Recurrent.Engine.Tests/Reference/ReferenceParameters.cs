@@ -15,9 +15,14 @@ internal sealed class ReferenceParameters : IEnumerable<ReferenceParameter>
     /// <summary>What the names of the parameters that follow begin with.</summary>
     public string Scope { get; set; } = "";
 
+    /// <summary>Whether <see cref="Add"/> returns a parameter that there is already, for cells that run with the weights of others.</summary>
+    public bool Shares { get; set; }
+
     public ReferenceParameter Add(string name, params int[] shape)
     {
         name = Scope + name;
+        if (Shares && _byName.TryGetValue(name, out var shared))
+            return shared;
         var parameter = new ReferenceParameter(name, shape);
         _byName.Add(name, parameter);
         _inOrder.Add(parameter);

@@ -50,6 +50,14 @@ public sealed class NetworkFormatTests
         s_small with { Embedding = s_words, InputProjectionSize = 4, Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 3, InputSize = 2 } },
         s_small with { HiddenSizes = [3, 4], Pooling = SequencePooling.None, Decoder = new DecoderOptions { Steps = 6 } },
         s_small with { HiddenSizes = [3, 3], ResidualConnections = true, Bidirectional = true },
+        s_small with { HiddenSizes = [3, 4, 5], DilationFactor = 4 },
+        s_small with { HiddenSizes = [3, 3], DilationFactor = 2, ResidualConnections = true, AttentionWindow = 7, Pooling = SequencePooling.None },
+        With(new CellOptions { Kind = CellKind.SLstm }) with { HiddenSizes = [3, 3], Blocks = RecurrentBlockKind.Xlstm },
+        With(new CellOptions { Kind = CellKind.MLstm, MemoryHeads = 2 }) with { InputProjectionSize = 5, Blocks = RecurrentBlockKind.Xlstm },
+        With(new CellOptions { Kind = CellKind.MLstm }) with
+        {
+            HiddenSizes = [3, 3], Blocks = RecurrentBlockKind.Xlstm, Bidirectional = true, DilationFactor = 3, AttentionWindow = 2,
+        },
         s_small with
         {
             HiddenSizes = [5, 5],

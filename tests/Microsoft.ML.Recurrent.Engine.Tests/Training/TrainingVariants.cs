@@ -92,6 +92,34 @@ internal static partial class TrainingVariants
             Bidirectional = true,
             Pooling = SequencePooling.Mean,
         },
+        ["dilated bidirectional"] = Of(CellKind.Gru) with
+        {
+            HiddenSizes = [5, 6, 4],
+            DilationFactor = 2,
+            Bidirectional = true,
+            Pooling = SequencePooling.Mean,
+        },
+        ["attention head"] = Of(CellKind.Lstm) with { Embedding = s_words, Pooling = SequencePooling.None, OutputSize = Tokens, AttentionWindow = 4 },
+        ["attention head bidirectional"] = Of(CellKind.Gru) with { Bidirectional = true, Pooling = SequencePooling.Max, AttentionWindow = 30 },
+        ["xlstm of slstm"] = Of(CellKind.SLstm) with { HiddenSizes = [6, 6], Blocks = RecurrentBlockKind.Xlstm },
+        ["xlstm of mlstm"] = Of(CellKind.MLstm) with
+        {
+            Embedding = s_words,
+            HiddenSizes = [4, 4],
+            Zoneout = 0,
+            Pooling = SequencePooling.None,
+            OutputSize = Tokens,
+            Blocks = RecurrentBlockKind.Xlstm,
+        },
+        ["xlstm bidirectional, dilated, with an attention head"] = Of(CellKind.SLstm) with
+        {
+            HiddenSizes = [5, 5],
+            Bidirectional = true,
+            Pooling = SequencePooling.Mean,
+            Blocks = RecurrentBlockKind.Xlstm,
+            DilationFactor = 3,
+            AttentionWindow = 4,
+        },
         ["horizon head"] = Of(CellKind.Gru) with
         {
             Pooling = SequencePooling.None,

@@ -40,7 +40,7 @@ internal sealed class MLstmDefinition : CellDefinition
     public override SequenceCell Create(CellOptions options, ParameterLayout layout, string suffix, int inputSize, int hiddenSize) =>
         new MLstmCell(layout, suffix, inputSize, hiddenSize, HeadsOf(options, hiddenSize));
 
-    private static int HeadsOf(CellOptions options, Int128 hidden)
+    public static int HeadsOf(CellOptions options, Int128 hidden)
     {
         var heads = options.MemoryHeads > 0 ? options.MemoryHeads : MostAutomaticHeads;
         while (options.MemoryHeads == 0 && hidden % heads != 0)

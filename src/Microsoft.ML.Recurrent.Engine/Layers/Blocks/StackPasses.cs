@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
@@ -59,6 +60,7 @@ internal static class StackPasses
     {
         RecurrentLayerPass layer => [layer],
         ResidualPass block => RecurrentLayers(block.Passes),
+        DilatedPass block => RecurrentLayers(block.Passes),
         SideBySidePass block => block.Passes.SelectMany(branch => RecurrentLayers(branch)),
         _ => [],
     });

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Cells.MLstm;
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent.MatrixMemory;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Threading;
@@ -37,6 +38,9 @@ internal abstract unsafe class DirectionPass
 
     /// <summary>Gets the gradient of <see cref="Output"/>, to be filled before <see cref="Backward"/>. [R, Stride], zero in the padding.</summary>
     public AlignedBuffer DOutput { get; } = new();
+
+    /// <summary>Gets or sets the places of rows if the window of the pass has the steps of another dealt out; otherwise null.</summary>
+    public DealtRows? Dealt { get; set; }
 
     /// <summary>Creates the pass of a layer.</summary>
     /// <param name="layer">The cell and its direction.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Kernels.Rows;
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Threading;
 
@@ -137,6 +138,8 @@ internal sealed unsafe partial class StepwisePass : DirectionPass
             i = end;
         }
 
+        if (_cell.FillsPadding)
+            RowBlock.Clear(OutputH.Pointer + Size, Stride, rows, Stride - Size);
         Carry(window, carrySteps);
     }
 

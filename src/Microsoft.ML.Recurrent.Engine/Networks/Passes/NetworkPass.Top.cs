@@ -27,7 +27,8 @@ internal sealed unsafe partial class NetworkPass
     {
         foreach (var direction in _passes.Layers[layer])
         {
-            new ReadOnlySpan<float>(direction.Output + ((nint)row * direction.Stride), direction.Size).CopyTo(states);
+            var place = direction.Dealt?.PlaceOf(row) ?? row;
+            new ReadOnlySpan<float>(direction.Output + ((nint)place * direction.Stride), direction.Size).CopyTo(states);
             states = states[direction.Size..];
         }
 

@@ -1,4 +1,8 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
@@ -21,13 +25,19 @@ public sealed partial record NetworkOptions
         if (InputProjectionSize > 0)
             layers.Add(new FeedForwardShape { Size = InputProjectionSize });
         layers.AddRange(FrontLayers);
-        var recurrent = LayerList.Create([.. HiddenSizes.Select(LayerOf)]);
+        if (Blocks != RecurrentBlockKind.None)
+            layers.Add(new DenseShape { Size = HiddenSizes[0] });
+        var recurrent = LayerList.Create([.. HiddenSizes.SelectMany(LayersOf)]);
         if (Decoder is { } decoder)
             layers.Add(new DecodingShape { Layers = recurrent, Steps = decoder.Steps, InputSize = decoder.InputSize });
         else if (IsSeparate)
             layers.Add(new DirectionStacksShape { Layers = recurrent });
         else
             layers.AddRange(recurrent);
+        if (Blocks != RecurrentBlockKind.None)
+            layers.Add(new NormalizationShape());
+        if (AttentionWindow > 0)
+            layers.Add(AttentionOf(RowSize));
         if (Pooling != SequencePooling.None)
             layers.Add(new PooledShape { Pooling = Pooling, AttentionSize = Pooling == SequencePooling.Attention ? AttentionSize : 0 });
         if (HorizonHead is { } horizon)
@@ -65,7 +75,7 @@ public sealed partial record NetworkOptions
             InputProjectionSize = stack.Projection?.Size ?? 0,
             FrontLayers = stack.Front,
             Cell = first.Cell,
-            HiddenSizes = [.. recurrent.Select(layer => layer.Size)],
+            HiddenSizes = [.. recurrent.Select(layer => stack.HasBlocks ? layer.Size / XlstmBlocks.CellSize(layer.Cell, 1) : layer.Size)],
             Bidirectional = first.Bidirectional || stack.Separate,
             SeparateDirections = stack.Separate,
             Zoneout = first.Zoneout,
@@ -75,6 +85,9 @@ public sealed partial record NetworkOptions
             AttentionSize = stack.Pooled is { Pooling: SequencePooling.Attention } attention ? attention.AttentionSize : DefaultAttentionSize,
             HorizonHead = stack.Horizon is { } horizon
                 ? new HorizonHeadOptions { Blocks = horizon.Blocks, InputSize = horizon.InputSize, HiddenSize = horizon.HiddenSize } : null,
+            DilationFactor = stack.DilationFactor,
+            AttentionWindow = stack.AttentionWindow,
+            Blocks = stack.HasBlocks ? RecurrentBlockKind.Xlstm : RecurrentBlockKind.None,
             OutputSize = shape.Head.OutputSize,
             TieWeights = shape.Head.TieWeights,
             TransitionScores = shape.Head.TransitionScores,
@@ -89,9 +102,29 @@ public sealed partial record NetworkOptions
     // With one layer, a head that reads each direction is the same as separate directions.
     private bool IsSeparate => SeparateDirections || HeadPerDirection;
 
-    private LayerShape LayerOf(int size, int layer)
+    /// <summary>Gets a value that indicates whether the layers have more around them than a section of options in a file can say.</summary>
+    internal bool NeedsShape => DilationFactor > 0 || AttentionWindow > 0 || Blocks != RecurrentBlockKind.None;
+
+    /// <summary>Gets the number of values of a row of the last recurrent layer or block, of both directions together.</summary>
+    internal Int128 RowSize => (Bidirectional && Blocks == RecurrentBlockKind.None ? 2 : 1) * StateSize;
+
+    private Int128 StateSize => Blocks != RecurrentBlockKind.None ? HiddenSizes[^1] : CellKinds.Of(Cell.Kind).StateOf(Cell, HiddenSizes[^1]);
+
+    /// <summary>Returns the layers of a recurrent layer and what surrounds it.</summary>
+    internal LayerList LayersOf(int size, int layer)
     {
-        var recurrent = new RecurrentShape { Size = size, Cell = Cell, Bidirectional = Bidirectional && !IsSeparate, Zoneout = Zoneout };
-        return ResidualConnections && layer > 0 ? new ResidualShape { Layers = [recurrent] } : recurrent;
+        var units = Blocks == RecurrentBlockKind.None ? size : XlstmBlocks.CellSize(Cell, size);
+        LayerShape recurrent = new RecurrentShape { Size = units, Cell = Cell, Bidirectional = Bidirectional && !IsSeparate, Zoneout = Zoneout };
+        if (DilationFactor > 0 && layer > 0)
+            recurrent = new DilatedShape { Dilation = (int)Math.Min(Math.Pow(DilationFactor, layer), int.MaxValue), Layers = [recurrent] };
+        if (Blocks != RecurrentBlockKind.None)
+            return XlstmBlocks.Of(Cell, size, Bidirectional, recurrent);
+        return ResidualConnections && layer > 0 ? [new ResidualShape { Layers = [recurrent] }] : [recurrent];
     }
+
+    /// <summary>Returns the head that reads the last steps.</summary>
+    internal ResidualShape AttentionOf(Int128 rowSize) => new()
+    {
+        Layers = [new NormalizationShape(), new SelfAttentionShape { Size = (int)Int128.Min(rowSize, int.MaxValue), Window = AttentionWindow }],
+    };
 }

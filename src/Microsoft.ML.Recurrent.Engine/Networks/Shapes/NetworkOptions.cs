@@ -155,6 +155,33 @@ public sealed partial record NetworkOptions
     public HorizonHeadOptions? HorizonHead { get; init; }
 
     /// <summary>
+    /// Gets the factor by which the dilation of a layer is larger than that of the layer below (Chang et al. 2017): layer l, from 0, continues at every step
+    /// from its state DilationFactor^l steps before instead of one.
+    /// </summary>
+    /// <value>
+    /// The default is 0, no dilation; otherwise at least 2, with at least two layers, at most 65,536 steps, no <see cref="Decoder"/> and no
+    /// <see cref="SeparateDirections"/>.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as above
+    public int DilationFactor { get; init; }
+
+    /// <summary>
+    /// Gets the number of last steps that a self-attention head reads. It is added after the recurrent layers, with a layer normalization before it and a
+    /// residual connection around both (Merity 2019).
+    /// </summary>
+    /// <value>The default is 0, no head; otherwise at least 1, without <see cref="Decoder"/> and <see cref="SeparateDirections"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as above
+    public int AttentionWindow { get; init; }
+
+    /// <summary>Gets what surrounds each recurrent layer.</summary>
+    /// <value>
+    /// The default is <see cref="RecurrentBlockKind.None"/>. <see cref="RecurrentBlockKind.Xlstm"/> needs an sLSTM or an mLSTM and layers of equal size,
+    /// without <see cref="Decoder"/>, <see cref="SeparateDirections"/>, <see cref="ResidualConnections"/> and <see cref="HorizonHead"/>.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as above
+    public RecurrentBlockKind Blocks { get; init; }
+
+    /// <summary>
     /// Gets the factors of a step: further tokens next to its main one, each with a separate vocabulary and separate vectors, which follow the embedding, the
     /// features and the characters in the input row, the first factor first.
     /// </summary>

@@ -29,7 +29,7 @@ internal static partial class NetworkOptionsCheck
         foreach (var size in options.HiddenSizes)
             if (size < 1)
                 yield return $"HiddenSizes holds {size} but every layer must have at least 1 unit";
-        foreach (var violation in CellCheck.Violations(options.Cell, options.HiddenSizes))
+        foreach (var violation in CellCheck.Violations(options.Cell, CellSizes(options)))
             yield return violation;
         if (CellCheck.ZoneoutViolation(options.Cell, options.Zoneout) is { } zoneout)
             yield return zoneout;
@@ -52,6 +52,8 @@ internal static partial class NetworkOptionsCheck
         foreach (var violation in DecoderViolations(options))
             yield return violation;
         foreach (var violation in ResidualViolations(options))
+            yield return violation;
+        foreach (var violation in BlockViolations(options))
             yield return violation;
         foreach (var violation in FrontViolations(options))
             yield return violation;
@@ -101,11 +103,8 @@ internal static partial class NetworkOptionsCheck
                 + $"which is {HeadInputSize(options)}";
     }
 
-    private static long HeadInputSize(NetworkOptions options)
-    {
-        var directions = options.Bidirectional && !options.HeadPerDirection ? 2L : 1;
-        return directions * PoolingPass.ColumnsOf(options.Pooling) * (options.Cell.ProjectionSize > 0 ? options.Cell.ProjectionSize : options.HiddenSizes[^1]);
-    }
+    private static Int128 HeadInputSize(NetworkOptions options) =>
+        PoolingPass.ColumnsOf(options.Pooling) * (options.HeadPerDirection ? options.RowSize / (options.Bidirectional ? 2 : 1) : options.RowSize);
 
     private static IEnumerable<string> DirectionViolations(NetworkOptions options)
     {

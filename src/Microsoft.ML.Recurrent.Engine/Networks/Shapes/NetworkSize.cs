@@ -35,18 +35,45 @@ internal static class NetworkSize
             input = front.OutputSize;
         }
 
+        if (options.Blocks != RecurrentBlockKind.None)
+        {
+            yield return new NetworkPart($"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}", options.HiddenSizes[0] * (input + 1), 2);
+            input = options.HiddenSizes[0];
+        }
+
         var firstInput = input;
         var directions = options.Bidirectional ? 2 : 1;
         var definition = CellKinds.Of(options.Cell.Kind);
         Int128 state = 0;
         var named = $"{nameof(options.HiddenSizes)} and {FirstLayerReads(options)}";
-        foreach (var size in options.HiddenSizes)
+        for (var layer = 0; layer < options.HiddenSizes.Count; layer++)
         {
+            var size = options.HiddenSizes[layer];
+            if (options.Blocks != RecurrentBlockKind.None)
+            {
+                var block = options.LayersOf(size, layer).Measure(input);
+                yield return new NetworkPart(named = nameof(options.HiddenSizes), block.Weights, block.Parameters);
+                (state, input) = (size, size);
+                continue;
+            }
+
             var cell = definition.Measure(options.Cell, input, size);
             yield return new NetworkPart(named, directions * cell.Weights, directions * cell.Parameters);
             named = nameof(options.HiddenSizes);
             state = definition.StateOf(options.Cell, size);
             input = (options.SeparateDirections || options.HeadPerDirection ? 1 : directions) * state;
+        }
+
+        if (options.Blocks != RecurrentBlockKind.None)
+        {
+            directions = 1;
+            yield return new NetworkPart(nameof(options.HiddenSizes), 2 * state, 2);
+        }
+
+        if (options.AttentionWindow > 0)
+        {
+            var attention = options.AttentionOf(directions * state).Measure(directions * state);
+            yield return new NetworkPart($"{nameof(options.HiddenSizes)} and {nameof(options.AttentionWindow)}", attention.Weights, attention.Parameters);
         }
 
         if (options.Decoder is { } decoder)

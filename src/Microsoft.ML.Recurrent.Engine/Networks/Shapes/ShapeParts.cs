@@ -1,4 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
@@ -30,6 +33,15 @@ internal sealed class ShapeParts
     /// <summary>Gets a value that indicates whether the second recurrent layer has a residual connection.</summary>
     public bool Residual { get; private init; }
 
+    /// <summary>Gets the factor by which the dilation of the second layer is larger than that of the first; 0 without a dilation.</summary>
+    public int DilationFactor { get; private init; }
+
+    /// <summary>Gets the number of last steps that a head after the recurrent layers reads; 0 without one.</summary>
+    public int AttentionWindow { get; private init; }
+
+    /// <summary>Gets a value that indicates whether the recurrent layers are within blocks.</summary>
+    public bool HasBlocks { get; private init; }
+
     public DecodingShape? Decoding { get; private init; }
 
     public PooledShape? Pooled { get; private init; }
@@ -44,21 +56,31 @@ internal sealed class ShapeParts
         var first = rest.FindIndex(layer => layer.IsRecurrent);
         if (first < 0)
             return null;
+        var blocks = first > 0 && rest[first] is ResidualShape { Layers.Count: > 1 } && rest[first - 1] is DenseShape;
         var stacks = rest[first] as DirectionStacksShape;
         var decoding = rest[first] as DecodingShape;
-        var stack = stacks?.Layers ?? decoding?.Layers
-            ?? LayerList.Create([.. rest.Skip(first).TakeWhile(layer => ResidualShape.RecurrentIn(layer) is not null)]);
+        var stack = stacks?.Layers ?? decoding?.Layers ?? LayerList.Create([.. rest.Skip(first).TakeWhile(layer => IsInStack(layer, blocks))]);
         var after = rest.Skip(first + (stacks is null && decoding is null ? stack.Count : 1)).ToList();
         return new ShapeParts
         {
             Projection = projection,
-            Front = LayerList.Create([.. rest.Take(first)]),
-            Recurrent = [.. stack.Select(ResidualShape.RecurrentIn).OfType<RecurrentShape>()],
+            Front = LayerList.Create([.. rest.Take(blocks ? first - 1 : first)]),
+            Recurrent = [.. stack.All.OfType<RecurrentShape>()],
             Separate = stacks is not null,
-            Residual = stack.Count > 1 && stack[1] is ResidualShape,
+            Residual = !blocks && stack.Count > 1 && stack[1] is ResidualShape,
+            DilationFactor = stack.All.OfType<DilatedShape>().FirstOrDefault()?.Dilation ?? 0,
+            AttentionWindow = AttentionIn(blocks ? after.ElementAtOrDefault(1) : after.FirstOrDefault())?.Window ?? 0,
+            HasBlocks = blocks,
             Decoding = decoding,
             Pooled = after.OfType<PooledShape>().FirstOrDefault(),
             Horizon = after.OfType<HorizonShape>().FirstOrDefault(),
         };
     }
+
+    // The last of the blocks is followed by a normalization.
+    private static bool IsInStack(LayerShape layer, bool blocks) => blocks ? layer is ResidualShape && AttentionIn(layer) is null
+        : layer is DilatedShape or ResidualShape { Layers: [DilatedShape] } || ResidualShape.RecurrentIn(layer) is not null;
+
+    private static SelfAttentionShape? AttentionIn(LayerShape? layer) =>
+        layer is ResidualShape { Layers: [NormalizationShape, SelfAttentionShape attention] } ? attention : null;
 }

@@ -49,6 +49,7 @@ internal sealed unsafe class EngineLayers
                     value[k] = _store.WeightsOf(parameter.Name)[k];
             }
 
+            parameters.Shares = true;
             return parameters;
         }
     }

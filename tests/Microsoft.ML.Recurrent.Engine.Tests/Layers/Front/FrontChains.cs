@@ -1,9 +1,13 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Layers.Front;
@@ -73,6 +77,45 @@ internal static class FrontChains
             new SideBySideShape { Branches = [[new DenseShape { Size = 3 }], [], [new ConvolutionShape { Channels = 2 }, new NormalizationShape()]] },
             new DenseShape { Size = 4 },
         ],
+        ["a gate of halves"] = [new DenseShape { Size = 34 }, new GateShape()],
+        ["a gate of two chains"] =
+        [
+            new SideBySideShape { Branches = [[new DenseShape { Size = 5 }], [new ConvolutionShape { Channels = 5 }]] },
+            new GateShape { Gate = ActivationFunction.SigmoidLinear },
+        ],
+        ["group normalization"] = [new NormalizationShape { Groups = 2 }],
+        ["group normalization within a residual"] =
+        [
+            new ResidualShape { Layers = [new DenseShape { Size = InputSize }, new NormalizationShape { Groups = 2 }] }, new DenseShape { Size = 40 },
+            new NormalizationShape { Groups = 2 },
+        ],
+        ["recurrent"] = [new RecurrentShape { Size = 5 }],
+        ["dilated"] = [new DilatedShape { Dilation = 2, Layers = [new RecurrentShape { Size = 5 }] }],
+        ["dilated by more steps than there are"] = [new DilatedShape { Dilation = 16, Layers = [new RecurrentShape { Size = 3 }] }],
+        ["dilated and bidirectional over the sequence"] = [new DilatedShape { Dilation = 3, Layers = [new RecurrentShape { Size = 5, Bidirectional = true }] }],
+        ["a dilated stack"] =
+        [
+            new RecurrentShape { Size = 4, Cell = new() { Kind = CellKind.Gru } },
+            new DilatedShape { Dilation = 2, Layers = [new RecurrentShape { Size = 17, Cell = new() { Kind = CellKind.Gru } }] },
+            new DilatedShape { Dilation = 4, Layers = [new RecurrentShape { Size = 3, Cell = new() { Kind = CellKind.Gru } }] },
+        ],
+        ["dilated layers within a residual"] =
+        [
+            new ResidualShape
+            {
+                Layers =
+                [
+                    new NormalizationShape(),
+                    new DilatedShape { Dilation = 3, Layers = [new RecurrentShape { Size = 4 }, new RecurrentShape { Size = InputSize }] },
+                ],
+            },
+        ],
+        ["xLSTM around an sLSTM"] = Xlstm(new() { Kind = CellKind.SLstm }, InputSize, bidirectional: false),
+        ["xLSTM around heads of an sLSTM"] =
+            [new DenseShape { Size = 32 }, .. Xlstm(new() { Kind = CellKind.SLstm, RecurrentHeads = 2 }, 32, bidirectional: false)],
+        ["xLSTM around a bidirectional sLSTM, centred"] = Xlstm(new() { Kind = CellKind.SLstm }, InputSize, bidirectional: true),
+        ["xLSTM around an mLSTM"] = Xlstm(new() { Kind = CellKind.MLstm, MemoryHeads = 2 }, InputSize, bidirectional: false),
+        ["xLSTM around a bidirectional mLSTM, centred"] = Xlstm(new() { Kind = CellKind.MLstm }, InputSize, bidirectional: true),
         ["a front of everything"] =
         [
             new ConvolutionShape { Channels = 8, KernelSize = 3 },
@@ -88,11 +131,18 @@ internal static class FrontChains
         ],
     };
 
-    public static TheoryData<string> Names => [.. s_chains.Keys, .. Enum.GetNames<ActivationFunction>()];
+    private static readonly IReadOnlyDictionary<string, LayerList> s_dilated = Enum.GetValues<CellKind>().ToDictionary(
+        kind => $"dilated {kind}",
+        kind => LayerList.Create([new DilatedShape { Dilation = 2, Layers = [new RecurrentShape { Size = 6, Cell = new() { Kind = kind } }] }]));
+
+    private static LayerList Xlstm(CellOptions cell, int size, bool bidirectional) => XlstmBlocks.Of(
+        cell, size, bidirectional, new RecurrentShape { Size = XlstmBlocks.CellSize(cell, size), Cell = cell, Bidirectional = bidirectional });
+
+    public static TheoryData<string> Names => [.. s_chains.Keys, .. s_dilated.Keys, .. Enum.GetNames<ActivationFunction>()];
 
     /// <summary>Sequences of several lengths, the longest first. [b][t][InputSize]</summary>
     public static double[][][] Sequences => Waves.Sequences([11, 9, 9, 4, 1], InputSize, 0.4);
 
     public static LayerList Of(string name) =>
-        s_chains.TryGetValue(name, out var chain) ? chain : [new ActivationShape { Function = Enum.Parse<ActivationFunction>(name) }, new DenseShape { Size = 3 }];
+        s_chains.TryGetValue(name, out var chain) || s_dilated.TryGetValue(name, out chain) ? chain : [new ActivationShape { Function = Enum.Parse<ActivationFunction>(name) }, new DenseShape { Size = 3 }];
 }

@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Tests.Reference;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Layers.Front;
@@ -13,6 +15,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Layers.Front;
 internal sealed class ReferenceLayers(ReferenceParameters parameters)
 {
     private readonly Dictionary<string, int> _counts = [];
+    private int _recurrent;
 
     /// <summary>Runs the layers on a sequence. [t][size]</summary>
     public (double[][] Y, SequencePullback Backward) Run(LayerList layers, double[][] x)
@@ -35,18 +38,32 @@ internal sealed class ReferenceLayers(ReferenceParameters parameters)
     {
         DenseShape => ReferenceRowLayers.Dense(parameters, NameOf("dense"), x),
         ActivationShape activation => ReferenceRowLayers.Activate(activation.Function, x),
+        GateShape gate => ReferenceRowLayers.Gate(gate.Gate, x),
         GatedShape gated => ReferenceRowLayers.Gate(parameters, NameOf("gated"), gated, x),
         NormalizationShape { Statistic: NormalizationKind.Instance or NormalizationKind.Sequence } normalization =>
             ReferenceSequenceLayers.Normalize(parameters, NameOf("normalization"), normalization.Statistic, x),
-        NormalizationShape normalization => ReferenceRowLayers.Normalize(parameters, NameOf("normalization"), normalization.Statistic, x),
+        NormalizationShape normalization => ReferenceRowLayers.Normalize(parameters, NameOf("normalization"), normalization, x),
         ConvolutionShape convolution => ReferenceTimeLayers.Convolve(parameters, NameOf("convolution"), convolution, x),
         TimePoolingShape pooling => ReferenceTimeLayers.Pool(pooling, x),
         WindowShape window => ReferenceSequenceLayers.Cut(window, x),
+        RecurrentShape recurrent => ReferenceRecurrentLayers.Run(parameters, _recurrent++, recurrent, x),
+        DilatedShape dilated => Deal(dilated, x),
         SelfAttentionShape attention => ReferenceTimeLayers.Attend(parameters, NameOf("attention"), attention, x),
         ResidualShape residual => AddTo(x, Run(residual.Layers, x)),
         SideBySideShape branches => Join([.. branches.Branches.Select(branch => Run(branch, x))]),
         _ => throw new ArgumentException($"There is no reference of {layer}."),
     };
+
+    // Every sequence is run by the same layers.
+    private (double[][] Y, SequencePullback Backward) Deal(DilatedShape shape, double[][] x)
+    {
+        int first = _recurrent;
+        return ReferenceRecurrentLayers.Deal(shape.Dilation, x, sequence =>
+        {
+            _recurrent = first;
+            return Run(shape.Layers, sequence);
+        });
+    }
 
     private string NameOf(string kind)
     {

@@ -26,11 +26,27 @@ internal static class ReferenceRowLayers
         });
     }
 
-    public static (double[][] Y, SequencePullback Backward) Normalize(ReferenceParameters parameters, string name, NormalizationKind kind, double[][] x)
+    public static (double[][] Y, SequencePullback Backward) Gate(ActivationFunction function, double[][] x) => EachRow(x, row =>
+    {
+        double[] values = row[..(row.Length / 2)];
+        var (gates, gateBackward) = ReferenceActivation.Apply(function, row[(row.Length / 2)..]);
+        return (ReferenceMath.Multiply(values, gates), dY => [.. ReferenceMath.Multiply(gates, dY), .. gateBackward(ReferenceMath.Multiply(values, dY))]);
+    });
+
+    public static (double[][] Y, SequencePullback Backward) Normalize(ReferenceParameters parameters, string name, NormalizationShape shape, double[][] x)
     {
         var gain = parameters[name + ".weight"];
-        return kind == NormalizationKind.Layer
-            ? EachRow(x, new ReferenceNormalization(gain, parameters[name + ".bias"]).Apply) : EachRow(x, row => DivideByRootMeanSquare(gain, row));
+        if (shape.Statistic != NormalizationKind.Layer)
+            return EachRow(x, row => DivideByRootMeanSquare(gain, row));
+        var bias = parameters[name + ".bias"];
+        int width = x[0].Length / shape.Groups;
+        return EachRow(x, row =>
+        {
+            var groups = Enumerable.Range(0, shape.Groups)
+                .Select(group => new ReferenceNormalization(gain, bias, group * width).Apply(row[(group * width)..((group + 1) * width)])).ToArray();
+            return ([.. groups.SelectMany(group => group.Y)],
+                dY => [.. groups.SelectMany((group, g) => group.Backward(dY[(g * width)..((g + 1) * width)]))]);
+        });
     }
 
     // y = gain n, where n = x / sqrt(mean of squares + 1e-5).

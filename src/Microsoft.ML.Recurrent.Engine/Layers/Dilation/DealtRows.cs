@@ -1,0 +1,94 @@
+using Microsoft.ML.Recurrent.Engine.Memory;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+
+/// <summary>
+/// Deals the steps of a window out to several sequences for each of its own: the steps of the same place modulo the dilation make one sequence. The place is
+/// counted from the start of the sequences, so that a later window continues the same ones.
+/// </summary>
+/// <param name="dilation">The number of sequences that one becomes.</param>
+internal sealed class DealtRows(int dilation)
+{
+    private (long Key, int Lane)[] _lanes = []; // the longest first; a lane is a step of the window and a sequence
+    private int[] _lengths = [];
+    private int[] _rows = [];
+    private int[] _places = [];
+    private int _sequences;
+    private int _firstStep;
+
+    /// <summary>Gets the window of the sequences that steps have been dealt out to.</summary>
+    public PackedSequences Window { get; } = new();
+
+    /// <summary>Gets the number of those sequences.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets a value that indicates whether every row is where it was.</summary>
+    public bool InPlace { get; private set; }
+
+    /// <summary>Gets the row of the original window for each row. [R]</summary>
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Window.Rows);
+
+    /// <summary>Returns the row for a row of the original window.</summary>
+    public int PlaceOf(int row) => _places[row];
+
+    /// <summary>Returns the original sequence from which a sequence has its steps.</summary>
+    public int SequenceOf(int index) => _lanes[index].Lane % _sequences;
+
+    /// <summary>Returns the place of the steps of a sequence modulo the dilation.</summary>
+    public int PlaceOfSteps(int index) => (int)(((long)_firstStep + (_lanes[index].Lane / _sequences)) % dilation);
+
+    /// <summary>Deals out the steps of a window.</summary>
+    /// <param name="window">The window.</param>
+    public void Deal(PackedSequences window)
+    {
+        (_sequences, _firstStep) = (Math.Max(1, window.AliveAtStart), window.FirstStep);
+        var starts = Math.Min(dilation, window.Steps);
+        ReusedArray.Ensure(ref _lanes, starts * _sequences);
+        Count = 0;
+        for (var step = 0; step < starts; step++)
+            for (var sequence = 0; sequence < window.Alive(step); sequence++)
+            {
+                // In the order of all that is left of them, so that each keeps its index in the next window.
+                var left = window.Lengths[sequence] - window.FirstStep;
+                var key = ((long)StepsFrom(step, Math.Min(left, window.Steps)) << 31) + StepsFrom(step, left);
+                _lanes[Count++] = (-key, (step * _sequences) + sequence);
+            }
+
+        _lanes.AsSpan(0, Count).Sort(default(LaneOrder));
+
+        // Only whether a window is the first matters to recurrent layers, and that windows after it continue.
+        var firstStep = window.FirstStep == 0 ? 0 : Math.Max(1, window.FirstStep / dilation);
+        ReusedArray.Ensure(ref _lengths, Count);
+        for (var i = 0; i < Count; i++)
+        {
+            var (step, sequence) = (_lanes[i].Lane / _sequences, _lanes[i].Lane % _sequences);
+            _lengths[i] = firstStep + StepsFrom(step, Math.Min(window.Lengths[sequence] - window.FirstStep, window.Steps));
+        }
+
+        Window.Layout(_lengths.AsSpan(0, Count), firstStep, Math.Max(1, StepsFrom(0, window.Steps)), inputSize: 0, hasTokens: false);
+        Map(window);
+    }
+
+    // The number of steps from one on, in strides of the dilation.
+    private int StepsFrom(int step, int end) => (int)(((long)end - step + dilation - 1) / dilation);
+
+    private void Map(PackedSequences window)
+    {
+        ReusedArray.Ensure(ref _rows, Window.Rows);
+        ReusedArray.Ensure(ref _places, Window.Rows);
+        InPlace = true;
+        for (var (step, row) = (0, 0); step < Window.Steps; step++)
+            for (var i = 0; i < Window.Alive(step); i++, row++)
+            {
+                var (first, sequence) = (_lanes[i].Lane / _sequences, _lanes[i].Lane % _sequences);
+                var original = window.StepOffsets[(step * dilation) + first] + sequence;
+                (_rows[row], _places[original]) = (original, row);
+                InPlace &= original == row;
+            }
+    }
+
+    private readonly struct LaneOrder : IComparer<(long Key, int Lane)>
+    {
+        public int Compare((long Key, int Lane) one, (long Key, int Lane) other) => one.CompareTo(other);
+    }
+}
