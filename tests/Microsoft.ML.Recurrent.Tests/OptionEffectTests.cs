@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Tests;
@@ -31,6 +33,9 @@ public sealed class OptionEffectTests
         { nameof(RecurrentOptions.ResetAfter), o => o.Cell = CellKind.Gru, o => o.ResetAfter = false },
         { nameof(RecurrentOptions.ElmanActivation), o => o.Cell = CellKind.Elman, o => o.ElmanActivation = ElmanActivation.Relu },
         { nameof(RecurrentOptions.MemoryHeads), o => (o.Cell, o.HiddenSize) = (CellKind.MLstm, 6), o => o.MemoryHeads = 1 },
+        { nameof(RecurrentOptions.Blocks), o => o.Cell = CellKind.SLstm, o => o.Blocks = RecurrentBlockKind.Xlstm },
+        { nameof(RecurrentOptions.DilationFactor), o => o.NumberOfLayers = 2, o => o.DilationFactor = 2 },
+        { nameof(RecurrentOptions.AttentionWindow), _ => { }, o => o.AttentionWindow = 4 },
         { nameof(SequenceRegressionOptions.HuberThreshold), o => o.Loss = RegressionLoss.Huber, o => o.HuberThreshold = 0.1f },
         { nameof(SequenceRegressionOptions.Loss), _ => { }, o => o.Loss = RegressionLoss.Absolute },
         { nameof(PooledSequenceOptions.ExampleWeightColumnName), _ => { }, o => o.ExampleWeightColumnName = nameof(SequenceRow.Weight) },

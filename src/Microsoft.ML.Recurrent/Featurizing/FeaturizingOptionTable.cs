@@ -6,6 +6,8 @@ namespace Microsoft.ML.Recurrent.Featurizing;
 /// <summary>The options of the estimator that turns each text into a vector.</summary>
 internal static class FeaturizingOptionTable
 {
+    private const string OneDirection = "Bidirectional is false";
+
     private static readonly OptionBounds s_pooling = new($"one or several of {FeaturizingDefaults.EveryPooling}",
         value => value is EncoderPooling pooling && pooling != EncoderPooling.None && (pooling & ~FeaturizingDefaults.EveryPooling) == 0);
 
@@ -30,6 +32,9 @@ internal static class FeaturizingOptionTable
         .Default(o => o.NumberOfEpochs, FeaturizingDefaults.NumberOfEpochs)
         .Default(o => o.LearningRate, FeaturizingDefaults.LearningRate)
         .Default(o => o.MaximumLength, FeaturizingDefaults.MaximumLength)
+        .Also(o => o.Blocks, row => row.OnlyIf(o => !o.Bidirectional, OneDirection))
+        .Also(o => o.DilationFactor, row => row.OnlyIf(o => !o.Bidirectional, OneDirection))
+        .Also(o => o.AttentionWindow, row => row.OnlyIf(o => !o.Bidirectional, OneDirection))
         .Also(o => o.OrthogonalEmbedding, row => row.FixedByNetwork(_ => false)) // vectors are not drawn
         .Also(o => o.Bidirectional, row => row // each direction predicts the next token on its own
             .Network((n, o) => n with { Bidirectional = o.Bidirectional, SeparateDirections = o.Bidirectional, HeadPerDirection = o.Bidirectional }));

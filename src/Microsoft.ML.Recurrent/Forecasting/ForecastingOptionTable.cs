@@ -39,6 +39,9 @@ internal static class ForecastingOptionTable
         .Also(o => o.Bidirectional, row => row.OnlyIf(o => !o.SharesNetworks, "Architecture is SeasonalCorrection"))
         .Also(o => o.TruncationLength, row => row.OnlyIf(o => !o.SharesNetworks, "Architecture is SeasonalCorrection"))
         .Also(o => o.Zoneout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
+        .Also(o => o.Blocks, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
+        .Also(o => o.DilationFactor, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
+        .Also(o => o.AttentionWindow, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
         .Also(o => o.VariationalDropout, row => row.OnlyIf(o => !o.Decodes, "Architecture is SeasonalCorrection or Autoregressive"))
         .Each(name => !PretrainedOptions.AreRead.Contains(name) && !PretrainedOptions.AreTuned.Contains(name),
             row => row.OnlyIf(o => !o.IsPretrained, "Architecture is another than Pretrained, such as SegmentWise"))

@@ -1,6 +1,8 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Cells.SLstm;
+using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
 
@@ -17,7 +19,7 @@ internal static class RecurrentOptionTable
 
     /// <summary>Gets the table.</summary>
     public static OptionTable<RecurrentOptions> Table { get; } =
-        AddRun(AddTraining(AddOptimizer(AddDropout(FixByStart(AddNetwork(new OptionTable<RecurrentOptions>()))))));
+        AddRun(AddTraining(AddOptimizer(AddDropout(FixByStart(AddBlocks(AddNetwork(new OptionTable<RecurrentOptions>())))))));
 
     private static OptionTable<RecurrentOptions> AddNetwork(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Cell, CellKind.Lstm, OptionBounds.Defined<CellKind>(), row => row.Network((n, o) => n with { Cell = n.Cell with { Kind = o.Cell } }))
@@ -61,6 +63,19 @@ internal static class RecurrentOptionTable
                 "null, or a divisor of the units of every layer")
             .Network((n, o) => n with { Cell = n.Cell with { MemoryHeads = o.MemoryHeads ?? 0 } }));
 
+    private static OptionTable<RecurrentOptions> AddBlocks(OptionTable<RecurrentOptions> table) => table
+        .Add(o => o.Blocks, RecurrentBlockKind.None, OptionBounds.Defined<RecurrentBlockKind>(), row => row
+            .OnlyIf(o => o.Cell is CellKind.SLstm or CellKind.MLstm, "Cell is SLstm or MLstm")
+            .Rule(o => o.Blocks == RecurrentBlockKind.None || o.LayerSizes.Distinct().Count() == 1, "None with layers of different sizes in HiddenSizes")
+            .Network((n, o) => n with { Blocks = o.Blocks }))
+        .Add(o => o.DilationFactor, null, OptionBounds.Between(2, DilatedShape.MostSteps), row => row
+            .OnlyIf(o => o.LayerSizes.Length > 1, "there are several layers")
+            .Rule(o => o.LongestDilation <= DilatedShape.MostSteps, o => $"null, or at least 2 and with a last layer that continues from at most "
+                + $"{DilatedShape.MostSteps} steps before, for {o.LayerSizes.Length} layers")
+            .Network((n, o) => n with { DilationFactor = o.DilationFactor ?? 0 }))
+        .Add(o => o.AttentionWindow, null, OptionBounds.Between(1, RecurrentDefaults.LargestSize), row => row
+            .Network((n, o) => n with { AttentionWindow = o.AttentionWindow ?? 0 }));
+
     private static OptionTable<RecurrentOptions> FixByStart(OptionTable<RecurrentOptions> table) => table
         .Also(o => o.Cell, row => row.FixedByNetwork(n => n.Cell.Kind))
         .Also(o => o.HiddenSize, row => row.FixedByNetwork(n => n.HiddenSizes.Distinct().Count() == 1 ? n.HiddenSizes[0] : null))
@@ -74,7 +89,10 @@ internal static class RecurrentOptionTable
         .Also(o => o.RecurrentHeads, row => row.FixedByNetwork(n => n.Cell.RecurrentHeads))
         .Also(o => o.ResetAfter, row => row.FixedByNetwork(n => n.Cell.ResetAfter))
         .Also(o => o.ElmanActivation, row => row.FixedByNetwork(n => n.Cell.ElmanActivation))
-        .Also(o => o.MemoryHeads, row => row.FixedByNetwork(n => n.Cell.MemoryHeads == 0 ? null : n.Cell.MemoryHeads));
+        .Also(o => o.MemoryHeads, row => row.FixedByNetwork(n => n.Cell.MemoryHeads == 0 ? null : n.Cell.MemoryHeads))
+        .Also(o => o.Blocks, row => row.FixedByNetwork(n => n.Blocks))
+        .Also(o => o.DilationFactor, row => row.FixedByNetwork(n => n.DilationFactor == 0 ? null : n.DilationFactor))
+        .Also(o => o.AttentionWindow, row => row.FixedByNetwork(n => n.AttentionWindow == 0 ? null : n.AttentionWindow));
 
     private static OptionTable<RecurrentOptions> AddDropout(OptionTable<RecurrentOptions> table) => table
         .Add(o => o.Dropout, 0, OptionBounds.Share, row => row
@@ -128,10 +146,12 @@ internal static class RecurrentOptionTable
         .Add(o => o.GradientClipValue, null, OptionBounds.Positive, row => row.Training((t, o) => t with { GradientClipValue = o.GradientClipValue ?? 0 }))
         .Add(o => o.TruncationLength, null, OptionBounds.AtLeast(1), row => row
             .OnlyIf(o => !o.Bidirectional, "Bidirectional, which needs whole sequences, is false")
+            .Rule(o => o.IsOnDilation(o.TruncationLength), o => $"null, or a multiple of {o.LongestDilation}, the dilation of the last layer")
             .Training((t, o) => t with { TruncationLength = o.TruncationLength ?? 0 }))
         .Add(o => o.TruncationStride, null, OptionBounds.AtLeast(1), row => row
             .OnlyIf(o => o.TruncationLength is not null, "TruncationLength is given")
             .Rule(o => !(o.TruncationStride > o.TruncationLength), o => $"null, or 1 to {o.TruncationLength}, which is TruncationLength")
+            .Rule(o => o.IsOnDilation(o.TruncationStride), o => $"null, or a multiple of {o.LongestDilation}, the dilation of the last layer")
             .Training((t, o) => t with { TruncationStride = o.TruncationStride ?? 0 }))
         .Add(o => o.WeightAveraging, 0, OptionBounds.Share, row => row.Training((t, o) => t with { WeightAveraging = o.WeightAveraging }))
         .Add(o => o.EarlyStoppingPatience, null, OptionBounds.AtLeast(1), row => row

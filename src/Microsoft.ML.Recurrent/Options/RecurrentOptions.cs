@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Recurrent.Options;
@@ -130,4 +131,27 @@ public abstract partial class RecurrentOptions
     /// The default is null, the largest number up to 4 that divides the units of a layer; otherwise 1 to 65,536, a divisor of the units of every layer.
     /// </value>
     public int? MemoryHeads { get; set; }
+
+    /// <summary>
+    /// Gets or sets what surrounds each recurrent layer: the blocks of xLSTM (Beck et al. 2024) normalize what a layer reads, show it the last four steps by a
+    /// convolution and add what it makes to what it read, so that many layers can be trained. <see cref="CellKind.SLstm"/> and <see cref="CellKind.MLstm"/>
+    /// only.
+    /// </summary>
+    /// <value>The default is <see cref="RecurrentBlockKind.None"/>. Otherwise all layers must have the same number of units.</value>
+    public RecurrentBlockKind Blocks { get; set; }
+
+    /// <summary>
+    /// Gets or sets the factor by which the dilation of a layer is larger than that of the layer below (Chang et al. 2017). The first layer continues at each
+    /// step from its state one step before, the next from that DilationFactor steps before, and so on, so that long ranges are a few updates away. Only with
+    /// several layers.
+    /// </summary>
+    /// <value>The default is null, no dilation; otherwise 2 to 65,536, and at most 65,536 steps for the last layer.</value>
+    public int? DilationFactor { get; set; }
+
+    /// <summary>
+    /// Gets or sets the number of last steps that a self-attention head reads, which is added after the recurrent layers (Merity 2019): a step then looks up
+    /// earlier ones instead of remembering them all. Streams keep the keys and values of these steps.
+    /// </summary>
+    /// <value>The default is null, no head; otherwise 1 to 65,536.</value>
+    public int? AttentionWindow { get; set; }
 }

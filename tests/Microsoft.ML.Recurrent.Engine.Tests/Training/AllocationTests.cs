@@ -89,7 +89,7 @@ public class AllocationTests
     {
         var options = new TrainingOptions
         {
-            NumberOfEpochs = 4,
+            NumberOfEpochs = 6,
             BatchSize = 32,
             MicroBatchSize = microBatchSize,
             NumberOfThreads = 2,
@@ -108,9 +108,10 @@ public class AllocationTests
         {
             StepCompleted = p =>
             {
-                // Overlapping windows grow to their length over the first few; what a worker does after its last shard of a step shows in the next.
+                // Overlapping windows grow to their length over the first few, and the next is the first with steps before it that attention reads; what a worker
+                // does after its last shard of a step shows in the next.
                 var bytes = meter.Measure();
-                if (p.Step <= 1 + (stride == 0 ? 1 : length / stride))
+                if (p.Step <= 1 + (stride == 0 ? 1 : 1 + (length / stride)))
                     return;
                 steps++;
                 leaks += bytes;

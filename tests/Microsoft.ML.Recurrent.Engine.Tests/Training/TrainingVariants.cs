@@ -253,7 +253,7 @@ internal static partial class TrainingVariants
     {
         Dropout = 0.2f,
         InputDropout = 0.1f,
-        RecurrentDropout = s_byName[name].Decoding is null && !name.StartsWith("minimal", StringComparison.Ordinal) && name != "matrix memory" ? 0.2f : 0,
+        RecurrentDropout = s_byName[name].Decoding is null && !name.StartsWith("minimal", StringComparison.Ordinal) && name is not ("matrix memory" or "xlstm of mlstm") ? 0.2f : 0,
         VariationalDropout = name is "variational dropout" or "tied weights and dropout of words",
         EmbeddingDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,
         TokenDropout = s_byName[name].Input.Embedding is { UnknownIndex: >= 0 } ? 0.2f : 0,

@@ -5,6 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
+using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Losses;
@@ -36,13 +37,13 @@ internal sealed class CellNetwork
 
     /// <summary>
     /// Residual blocks over vectors of tokens: the rows are normalized, a convolution over four steps shows a cell what came just before, and the cell's output
-    /// is added to the rows.
+    /// is added to the rows. A dense layer of <paramref name="width"/> times the size may follow in each.
     /// </summary>
-    public static CellNetwork OfBlocks(CellOptions cell, int size, int layers, int vocabulary, int outputs, int seed) => new(
+    public static CellNetwork OfBlocks(CellOptions cell, int size, int layers, int vocabulary, int outputs, int seed, int width = 0) => new(
         new NetworkShape
         {
             Input = new InputShape { Embedding = new EmbeddingOptions { VocabularySize = vocabulary, Size = size } },
-            Layers = [.. Enumerable.Range(0, layers).Select(_ => Block(cell, size)), new NormalizationShape()],
+            Layers = [.. Enumerable.Range(0, layers).SelectMany(_ => Block(cell, size, width)), new NormalizationShape()],
             Head = new HeadShape { OutputSize = outputs },
         },
         new InitializationOptions { EmbeddingDeviation = 1 }, seed);
@@ -82,13 +83,28 @@ internal sealed class CellNetwork
         return (double)right / counted;
     }
 
-    private static ResidualShape Block(CellOptions cell, int size) => new()
+    private static LayerList Block(CellOptions cell, int size, int width)
     {
-        Layers =
+        var recurrent = new ResidualShape
+        {
+            Layers =
+            [
+                new NormalizationShape(), new ConvolutionShape { Channels = size, KernelSize = 4, Groups = size }, new RecurrentShape { Size = size, Cell = cell },
+            ],
+        };
+        return width == 0 ? [recurrent] :
         [
-            new NormalizationShape(), new ConvolutionShape { Channels = size, KernelSize = 4, Groups = size }, new RecurrentShape { Size = size, Cell = cell },
-        ],
-    };
+            recurrent,
+            new ResidualShape
+            {
+                Layers =
+                [
+                    new NormalizationShape(), new DenseShape { Size = width * size },
+                    new ActivationShape { Function = ActivationFunction.GaussianErrorLinear }, new DenseShape { Size = size },
+                ],
+            },
+        ];
+    }
 
     // These take minutes: each epoch is shown as it ends.
     private sealed class EpochPrinter : IProgress<TrainingProgress>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using static Microsoft.ML.Recurrent.Tests.Options.OptionProbes;
 
@@ -55,6 +56,15 @@ internal static partial class OptionRoutes
         new("ResetAfter", false, "network.Cell.ResetAfter") { SetUp = o => o.Cell = CellKind.Gru },
         new("ElmanActivation", ElmanActivation.Relu, "network.Cell.Activation") { SetUp = o => o.Cell = CellKind.Elman },
         new("MemoryHeads", 3, "network.Cell.MemoryHeads") { SetUp = o => o.Cell = CellKind.MLstm },
+        new("Blocks", RecurrentBlockKind.Xlstm, "network.Blocks", "model.Encoder.*", "model.Featurizer.*") { SetUp = AsSLstm, Except = s_decoders },
+        new("Blocks", RecurrentBlockKind.Xlstm) { SetUp = AsSLstm, Only = s_decoders, IsRefused = true },
+        new("Blocks", RecurrentBlockKind.Xlstm) { SetUp = o => (o.Cell, o.Bidirectional) = (CellKind.SLstm, true), Only = [Featurizer], IsRefused = true },
+        new("DilationFactor", 5, "network.DilationFactor") { SetUp = o => o.NumberOfLayers = 2, Except = s_decoders },
+        new("DilationFactor", 5) { SetUp = o => o.NumberOfLayers = 2, Only = s_decoders, IsRefused = true },
+        new("DilationFactor", 5) { SetUp = o => (o.NumberOfLayers, o.Bidirectional) = (2, true), Only = [Featurizer], IsRefused = true },
+        new("AttentionWindow", 4, "network.AttentionWindow") { Except = s_decoders },
+        new("AttentionWindow", 4) { Only = s_decoders, IsRefused = true },
+        new("AttentionWindow", 4) { SetUp = o => o.Bidirectional = true, Only = [Featurizer], IsRefused = true },
     ];
 
     private static OptionRoute[] OfOptimizers =>

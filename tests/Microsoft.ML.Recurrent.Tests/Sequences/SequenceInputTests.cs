@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.LoadHost;
 using Microsoft.ML.Recurrent.Tagging;
 
@@ -118,6 +119,9 @@ public sealed class SequenceInputTests : IDisposable
             new() { Cell = CellKind.Elman, ElmanActivation = ElmanActivation.Relu, TruncationLength = 3, TruncationStride = 2 },
             new() { Cell = CellKind.MLstm, MemoryHeads = 2, Bidirectional = true, NumberOfLayers = 2, Dropout = 0.1f },
             new() { Cell = CellKind.MLstm, TruncationLength = 3, TruncationStride = 2 },
+            new() { Cell = CellKind.SLstm, NumberOfLayers = 2, Blocks = RecurrentBlockKind.Xlstm, AttentionWindow = 3, TruncationLength = 2 },
+            new() { Cell = CellKind.MLstm, NumberOfLayers = 2, Blocks = RecurrentBlockKind.Xlstm, Bidirectional = true, Dropout = 0.1f },
+            new() { NumberOfLayers = 3, DilationFactor = 2, TruncationLength = 8, TruncationStride = 4, Zoneout = 0.1f },
             new() { Optimizer = OptimizerKind.Sgd, Nesterov = true, WeightAveraging = 0.9f, GradientClipValue = 0.5f },
             new() { Optimizer = OptimizerKind.RmsProp, ValidationFraction = 0.3f, EarlyStoppingPatience = 1 },
             new() { Optimizer = OptimizerKind.Adagrad, InputDropout = 0.1f },

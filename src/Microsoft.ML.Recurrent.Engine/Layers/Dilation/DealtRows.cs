@@ -9,7 +9,8 @@ namespace Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 /// <param name="dilation">The number of sequences that one becomes.</param>
 internal sealed class DealtRows(int dilation)
 {
-    private (long Key, int Lane)[] _lanes = []; // the longest first; a lane is a step of the window and a sequence
+    private int[] _lanes = []; // the longest first; a lane is a step of the window and a sequence
+    private long[] _keys = [];
     private int[] _lengths = [];
     private int[] _rows = [];
     private int[] _places = [];
@@ -32,10 +33,10 @@ internal sealed class DealtRows(int dilation)
     public int PlaceOf(int row) => _places[row];
 
     /// <summary>Returns the original sequence from which a sequence has its steps.</summary>
-    public int SequenceOf(int index) => _lanes[index].Lane % _sequences;
+    public int SequenceOf(int index) => _lanes[index] % _sequences;
 
     /// <summary>Returns the place of the steps of a sequence modulo the dilation.</summary>
-    public int PlaceOfSteps(int index) => (int)(((long)_firstStep + (_lanes[index].Lane / _sequences)) % dilation);
+    public int PlaceOfSteps(int index) => (int)(((long)_firstStep + (_lanes[index] / _sequences)) % dilation);
 
     /// <summary>Deals out the steps of a window.</summary>
     /// <param name="window">The window.</param>
@@ -44,24 +45,25 @@ internal sealed class DealtRows(int dilation)
         (_sequences, _firstStep) = (Math.Max(1, window.AliveAtStart), window.FirstStep);
         var starts = Math.Min(dilation, window.Steps);
         ReusedArray.Ensure(ref _lanes, starts * _sequences);
+        ReusedArray.Ensure(ref _keys, starts * _sequences);
         Count = 0;
         for (var step = 0; step < starts; step++)
             for (var sequence = 0; sequence < window.Alive(step); sequence++)
             {
                 // In the order of all that is left of them, so that each keeps its index in the next window.
                 var left = window.Lengths[sequence] - window.FirstStep;
-                var key = ((long)StepsFrom(step, Math.Min(left, window.Steps)) << 31) + StepsFrom(step, left);
-                _lanes[Count++] = (-key, (step * _sequences) + sequence);
+                _keys[Count] = -(((long)StepsFrom(step, Math.Min(left, window.Steps)) << 31) + StepsFrom(step, left));
+                _lanes[Count++] = (step * _sequences) + sequence;
             }
 
-        _lanes.AsSpan(0, Count).Sort(default(LaneOrder));
+        Sort();
 
         // Only whether a window is the first matters to recurrent layers, and that windows after it continue.
         var firstStep = window.FirstStep == 0 ? 0 : Math.Max(1, window.FirstStep / dilation);
         ReusedArray.Ensure(ref _lengths, Count);
         for (var i = 0; i < Count; i++)
         {
-            var (step, sequence) = (_lanes[i].Lane / _sequences, _lanes[i].Lane % _sequences);
+            var (step, sequence) = (_lanes[i] / _sequences, _lanes[i] % _sequences);
             _lengths[i] = firstStep + StepsFrom(step, Math.Min(window.Lengths[sequence] - window.FirstStep, window.Steps));
         }
 
@@ -80,15 +82,22 @@ internal sealed class DealtRows(int dilation)
         for (var (step, row) = (0, 0); step < Window.Steps; step++)
             for (var i = 0; i < Window.Alive(step); i++, row++)
             {
-                var (first, sequence) = (_lanes[i].Lane / _sequences, _lanes[i].Lane % _sequences);
+                var (first, sequence) = (_lanes[i] / _sequences, _lanes[i] % _sequences);
                 var original = window.StepOffsets[(step * dilation) + first] + sequence;
                 (_rows[row], _places[original]) = (original, row);
                 InPlace &= original == row;
             }
     }
 
-    private readonly struct LaneOrder : IComparer<(long Key, int Lane)>
+    // Lanes with equal keys in their order.
+    private void Sort()
     {
-        public int Compare((long Key, int Lane) one, (long Key, int Lane) other) => one.CompareTo(other);
+        Array.Sort(_keys, _lanes, 0, Count);
+        for (var (first, end) = (0, 1); end <= Count; end++)
+            if (end == Count || _keys[end] != _keys[first])
+            {
+                Array.Sort(_lanes, first, end - first);
+                first = end;
+            }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Experiments.Spaces;
 using Microsoft.ML.Recurrent.Options;
 
@@ -62,8 +63,10 @@ internal static class IdleParameters
     private static IEnumerable<string> Fixed(RecurrentOptions options)
     {
         if (options.Peepholes || options.CoupledInputForget || options.ProjectionSize is not null || !options.ResetAfter || options.RecurrentHeads != 1
-            || options.MemoryHeads is not null)
+            || options.MemoryHeads is not null || options.Blocks != RecurrentBlockKind.None)
             yield return nameof(options.Cell); // these belong to one cell
+        if (options.DilationFactor is not null)
+            yield return nameof(options.NumberOfLayers); // with which the longest dilation grows
         if (options.TruncationLength is null)
             yield break;
         yield return nameof(options.Bidirectional); // whole sequences

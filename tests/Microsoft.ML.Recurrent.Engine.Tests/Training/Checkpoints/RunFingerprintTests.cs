@@ -45,7 +45,17 @@ public sealed class RunFingerprintTests
             Factors = [new FactorOptions { VocabularySize = 3, Size = 2 }],
             FrontLayers = [new NormalizationShape()],
         };
-        var names = Fingerprint(new TrainingOptions(), options).Select(entry => entry.Name).ToList();
+        var blocks = new NetworkOptions
+        {
+            InputSize = 2,
+            Cell = new CellOptions { Kind = CellKind.SLstm },
+            HiddenSizes = [3, 3],
+            OutputSize = 1,
+            Blocks = RecurrentBlockKind.Xlstm,
+            DilationFactor = 2,
+            AttentionWindow = 4,
+        };
+        var names = new[] { options, blocks }.SelectMany(of => Fingerprint(new TrainingOptions(), of)).Select(entry => entry.Name).ToList();
         foreach (var property in typeof(NetworkOptions).GetProperties())
             Assert.Contains(names, name => name.StartsWith($"network.{property.Name}", StringComparison.Ordinal));
         foreach (var property in typeof(HorizonHeadOptions).GetProperties())
@@ -57,7 +67,8 @@ public sealed class RunFingerprintTests
     {
         var names = Fingerprint(new ConstantSchedule()).Select(entry => entry.Name).ToList();
         Assert.DoesNotContain(names, name => name.Contains("Residual", StringComparison.Ordinal) || name.Contains("Horizon", StringComparison.Ordinal)
-            || name.Contains("Factors", StringComparison.Ordinal) || name.Contains("Front", StringComparison.Ordinal));
+            || name.Contains("Factors", StringComparison.Ordinal) || name.Contains("Blocks", StringComparison.Ordinal)
+            || name.Contains("Dilation", StringComparison.Ordinal) || name.Contains("AttentionWindow", StringComparison.Ordinal) || name.Contains("Front", StringComparison.Ordinal));
         Assert.DoesNotContain(nameof(TrainingOptions.MaximumDuration), names);
     }
 
