@@ -1,5 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Cells;
-using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 
 namespace Microsoft.ML.Recurrent.Tests;

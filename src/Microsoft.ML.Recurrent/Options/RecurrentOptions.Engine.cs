@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
@@ -20,10 +20,10 @@ public abstract partial class RecurrentOptions
     internal int TopSize => ProjectionSize ?? LayerSizes.DefaultIfEmpty(0).Last();
 
     /// <summary>Gets the number of steps between a step and that from which the last layer continues.</summary>
-    internal double LongestDilation => DilationFactor is { } factor ? Math.Pow(factor, LayerSizes.Length - 1) : 1;
+    internal long LongestDilation => DilationFactor is { } factor ? (long)Math.Min(Math.Pow(factor, LayerSizes.Length - 1), long.MaxValue / 2) : 1;
 
     /// <summary>Determines whether windows of a number of steps start where dilated layers do.</summary>
-    internal bool IsOnDilation(int? steps) => steps is null || LongestDilation is > DilatedShape.MostSteps or < 1 || steps % (int)LongestDilation == 0;
+    internal bool IsOnDilation(int? steps) => steps is null || LongestDilation is > DilatedShape.MostSteps or < 1 || steps % LongestDilation == 0;
 
     /// <summary>Gets or sets what is called with the kind of the sequence column when a trainer is shown a schema; null for nothing.</summary>
     internal Action<SequenceKind>? InputFound { get; set; }

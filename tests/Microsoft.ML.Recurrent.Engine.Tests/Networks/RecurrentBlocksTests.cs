@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Data;
 using Microsoft.ML.Recurrent.Engine.Inference;
-using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Losses;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
@@ -76,7 +76,12 @@ public sealed class RecurrentBlocksTests
     {
         var message = Message(s_blocks with
         {
-            Cell = new(), HiddenSizes = [6, 5], ResidualConnections = true, DilationFactor = 1, AttentionWindow = -1, Decoder = new DecoderOptions { Steps = 2 },
+            Cell = new(),
+            HiddenSizes = [6, 5],
+            ResidualConnections = true,
+            DilationFactor = 1,
+            AttentionWindow = -1,
+            Decoder = new DecoderOptions { Steps = 2 },
         });
         Assert.Contains("Blocks is Xlstm but Cell.Kind is Lstm; it must be SLstm or MLstm", message, StringComparison.Ordinal);
         Assert.Contains("Blocks is Xlstm but HiddenSizes holds 6, 5; all blocks must have the same size", message, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Engine.Optimizers;
 using static Microsoft.ML.Recurrent.Tests.Options.OptionProbes;
 

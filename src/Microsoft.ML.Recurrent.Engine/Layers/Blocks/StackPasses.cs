@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;

@@ -1,5 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
-using Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 
 namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 

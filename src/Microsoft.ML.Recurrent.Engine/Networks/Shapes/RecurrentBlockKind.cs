@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine.Networks.Shapes;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>Specifies what surrounds each recurrent layer of a network.</summary>
 public enum RecurrentBlockKind

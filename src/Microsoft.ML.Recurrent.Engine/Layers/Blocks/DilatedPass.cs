@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 
 /// <summary>
 /// Runs recurrent layers over sequences of which each has every d-th step of another. It keeps the states of all of them between windows: a window may have

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 /// <summary>
 /// Deals the steps of a window out to several sequences for each of its own: the steps of the same place modulo the dilation make one sequence. The place is

@@ -1,6 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
-
-namespace Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 
 /// <summary>Represents recurrent layers that continue from their state several steps before.</summary>
 /// <param name="layers">The layers.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
-namespace Microsoft.ML.Recurrent.Engine.Layers.Dilation;
+namespace Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 
 /// <summary>
 /// Specifies recurrent layers that continue at every step from their state d steps before instead of one (Chang et al. 2017): the steps are dealt out to d
