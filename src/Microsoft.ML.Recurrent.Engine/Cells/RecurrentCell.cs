@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Cells;
 /// in its <see cref="CellTape"/>. The half of the pre-activations that comes from the input is computed by one product over several steps
 /// (<see cref="ForwardInput"/>); a step adds the recurrent half and applies the gates.
 /// </summary>
-internal abstract unsafe class RecurrentCell : SequenceCell
+internal abstract unsafe partial class RecurrentCell : SequenceCell
 {
     private readonly PackedWeights _inputWeights;
     private readonly PackedBias? _inputBias;
@@ -134,8 +134,7 @@ internal abstract unsafe class RecurrentCell : SequenceCell
         _inputNorm?.Backward(dGates, dGates, tape.InputNorm, tape.Rows, row, rows);
         _inputBias?.AccumulateGradient(dGates, tape.Rows, row, rows, gradients, tape.Team);
         _inputWeights.AccumulateGradient(tape.Pack(_inputWeights.Inputs, x, xStride, rows), dGates, tape.Rows, row, rows, gradients, tape.Team);
-        if (dX is not null)
-            _inputWeights.MultiplyBackward(dGates, tape.Rows, row, rows, dX, dXStride, accumulate, team: tape.Team);
+        PropagateInput(tape, row, rows, dX, dXStride, accumulate);
     }
 
     /// <summary>Computes one step: writes H and, if the cell has it, C.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Initialization;
+using Microsoft.ML.Recurrent.Engine.Kernels;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
 namespace Microsoft.ML.Recurrent.Engine.Cells;
@@ -53,7 +54,8 @@ internal abstract unsafe class ScanCell : RecurrentCell
             var unit = panel * Panels.Units;
             ForwardInputPanel(panel, step, gates);
             ForwardPanel(
-                gates, Panels.WidthOf(panel), step.PreviousH + unit, tape.H.Pointer + ((nint)step.Row * StateStride) + unit, step.Rows, Panels.UnitsOf(panel));
+                gates, Panels.WidthOf(panel), step.PreviousH + unit, tape.H.Pointer + ((nint)step.Row * StateStride) + unit, StateStride, step.Rows,
+                Panels.UnitsOf(panel));
         }
     }
 
@@ -63,14 +65,54 @@ internal abstract unsafe class ScanCell : RecurrentCell
         {
             var unit = panel * Panels.Units;
             BackwardPanel(
-                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), step.PreviousH + unit, step.DH + unit, step.Rows,
-                Panels.UnitsOf(panel));
+                Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow), Panels.WidthOf(panel), step.PreviousH + unit, step.DH + unit, StateStride,
+                step.Rows, Panels.UnitsOf(panel));
+        }
+    }
+
+    /// <summary>Computes a panel of steps of the same sequences, whose states before are the rows next to their own.</summary>
+    /// <param name="tape">The tape, after the input half of the steps.</param>
+    /// <param name="step">The step that is computed first.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="reverse">Whether each step is computed before the one that it follows in the tape.</param>
+    public void ForwardSteps(CellTape tape, in CellStep step, int panel, int steps, bool reverse)
+    {
+        // In reverse, the rows are computed from the last to the first.
+        var (sign, row) = reverse ? (-1, step.Rows - 1) : (1, 0);
+        var state = ((nint)row * StateStride) + (panel * Panels.Units);
+        ForwardPanel(
+            Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow + row), sign * Panels.WidthOf(panel), step.PreviousH + state,
+            tape.H.Pointer + ((nint)step.Row * StateStride) + state, sign * (nint)StateStride, steps * step.Rows, Panels.UnitsOf(panel));
+    }
+
+    /// <summary>Back-propagates through a panel of steps of the same sequences, whose states before are the rows next to their own.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="step">The step that was computed last.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="dOutput">The gradient of the output of that step, which is added to that of its state. [Rows, state]</param>
+    /// <param name="reverse">Whether each step was computed before the one that it follows in the tape.</param>
+    public void BackwardSteps(CellTape tape, in CellStep step, int panel, int steps, float* dOutput, bool reverse)
+    {
+        var (unit, units, width) = (panel * Panels.Units, Panels.UnitsOf(panel), Panels.WidthOf(panel));
+        var gates = Panels.At(tape.Gates.Pointer, tape.Rows, panel, step.GateRow);
+        var hPrev = step.PreviousH + unit;
+        var rows = reverse ? step.Rows : -step.Rows;
+        dOutput += unit;
+        for (; steps > 0; steps--)
+        {
+            StateGradient.Add(step.DH + unit, dOutput, StateStride, step.Rows, units);
+            BackwardPanel(gates, width, hPrev, step.DH + unit, StateStride, step.Rows, units);
+            gates += (nint)rows * width;
+            hPrev += (nint)rows * StateStride;
+            dOutput += (nint)rows * StateStride;
         }
     }
 
     /// <summary>Activates the gates of some units and computes h.</summary>
-    protected abstract void ForwardPanel(float* gates, nint gateStride, float* hPrev, float* h, int rows, int units);
+    protected abstract void ForwardPanel(float* gates, nint gateStride, float* hPrev, float* h, nint hStride, int rows, int units);
 
     /// <summary>Replaces the gates of some units by their gradients, and the gradient of h by that of h'.</summary>
-    protected abstract void BackwardPanel(float* gates, nint gateStride, float* hPrev, float* dH, int rows, int units);
+    protected abstract void BackwardPanel(float* gates, nint gateStride, float* hPrev, float* dH, nint hStride, int rows, int units);
 }

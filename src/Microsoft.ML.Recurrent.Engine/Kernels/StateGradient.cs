@@ -30,6 +30,21 @@ internal static unsafe class StateGradient
             Add<SimdScalar, float>(state, output, length);
     }
 
+    /// <summary>Adds up some columns of rows, as <see cref="Add(float*, float*, nint)"/> does.</summary>
+    /// <param name="state">[rows, length] The gradient of a state.</param>
+    /// <param name="output">[rows, length] The gradient from the output of the same step.</param>
+    /// <param name="stride">The number of elements from one row of either to the next.</param>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="length">The number of columns, a multiple of 16.</param>
+    public static void Add(float* state, float* output, nint stride, int rows, nint length)
+    {
+        if (length == stride)
+            Add(state, output, rows * length);
+        else
+            for (; rows > 0; rows--, state += stride, output += stride)
+                Add(state, output, length);
+    }
+
     /// <inheritdoc cref="Add(float*, float*, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<TSimd, TVector>(float* state, float* output, nint length)

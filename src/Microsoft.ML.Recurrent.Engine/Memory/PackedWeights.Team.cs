@@ -113,7 +113,8 @@ internal sealed unsafe partial class PackedWeights
 
     private double Nanoseconds(int rows) => TeamCosts.OfProduct(rows, InputSize, Panels.TotalWidth);
 
-    private void MultiplyPanels(int first, int end, float* a, nint aStride, PackedBias? bias, float* gates, int totalRows, int row, int rows)
+    /// <summary>Computes some panels of G = A W^T, or of G = b + A W^T if there is a bias, into rows of a gate buffer; see <see cref="Multiply"/>.</summary>
+    public void MultiplyPanels(int first, int end, float* a, nint aStride, PackedBias? bias, float* gates, int totalRows, int row, int rows)
     {
         for (var panel = first; panel < end; panel++)
         {

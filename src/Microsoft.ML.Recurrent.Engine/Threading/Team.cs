@@ -14,20 +14,27 @@ namespace Microsoft.ML.Recurrent.Engine.Threading;
 internal sealed class Team
 {
     private static readonly RangeCall<Nothing> s_nothing = new();
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(2);
     private static int s_kinds;
 
     private readonly WorkerPool? _pool;
     private readonly TeamTrace? _trace;
     private readonly TeamCosts _costs = TeamCosts.Measured;
+    private readonly bool _streams;
     private object?[] _calls = []; // by kind of work
     private bool _open;
     private double _expected; // nanoseconds of announced work that is still to come
     private double _untilWake; // nanoseconds of work until sleeping threads are woken again
+    private long _opened;      // of a team of streams
+    private bool _followsSoon;
 
     /// <summary>Initializes a new instance of the <see cref="Team"/> class.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="costs">The costs by which the number of threads of a piece of work is chosen; null for those that were measured.</param>
-    public Team(WorkerPool pool, TeamCosts? costs = null) => (_pool, _costs) = (pool, costs ?? _costs);
+    /// <param name="streams">
+    /// Whether the team is opened for each step of a stream: then threads are woken where steps follow each other soon, and stay awake between them.
+    /// </param>
+    public Team(WorkerPool pool, TeamCosts? costs = null, bool streams = false) => (_pool, _costs, _streams) = (pool, costs ?? _costs, streams);
 
     /// <summary>Initializes a new instance of the <see cref="Team"/> class of one thread, whose work is noted while it is open.</summary>
     /// <param name="trace">The list to which the work is added.</param>
@@ -62,6 +69,13 @@ internal sealed class Team
     {
         _open = _trace is not null || _pool is { NumberOfThreads: > 1 };
         (_expected, _untilWake) = (0, 0);
+        StayAwake(true);
+        if (_streams)
+        {
+            var now = Stopwatch.GetTimestamp();
+            (_followsSoon, _opened) = (Stopwatch.GetElapsedTime(_opened, now) < s_soon, now);
+        }
+
         return new Scope(this);
     }
 
@@ -72,7 +86,7 @@ internal sealed class Team
         if (!_open || _pool is null)
             return;
         _expected = nanoseconds;
-        if (Wakes(0) && _pool.Sleeping > 0)
+        if ((Wakes(0) || (_followsSoon && nanoseconds >= _costs.LeastShared)) && _pool.Sleeping > 0)
             _pool.Run(s_nothing, _pool.NumberOfThreads, wake: true);
     }
 
@@ -108,6 +122,12 @@ internal sealed class Team
         return wakes;
     }
 
+    private void StayAwake(bool value)
+    {
+        if (_pool is not null)
+            _pool.StaysAwake = value;
+    }
+
     private RangeCall<TWork> CallOf<TWork>()
         where TWork : struct, IRangeWork
     {
@@ -120,7 +140,11 @@ internal sealed class Team
     /// <summary>Represents the time for which a team is open.</summary>
     public readonly ref struct Scope(Team team)
     {
-        public void Dispose() => team._open = false;
+        public void Dispose()
+        {
+            team._open = false;
+            team.StayAwake(team._streams);
+        }
     }
 
     private sealed class RangeCall<TWork> : IParallelWork

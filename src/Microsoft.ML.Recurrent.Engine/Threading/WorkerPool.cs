@@ -32,6 +32,14 @@ internal sealed class WorkerPool : IDisposable
     private const int SpinLength = 1;
     private const int Spins = 8000;
 
+    // While they stay awake, threads spin for some milliseconds. A thread that sleeps is woken on the processor of the caller where the system does not look
+    // for an idle one, and would never leave it.
+    private const int AwakeSpins = 200_000;
+    private const int SpinsPerCheck = 16;
+
+    // If the caller itself waits, its processor is free, and yielding returns at once.
+    private const int MostYields = 100;
+
     private readonly Lock _exceptionLock = new();
     private readonly object _sleep = new();
     private readonly object _done = new();
@@ -69,6 +77,15 @@ internal sealed class WorkerPool : IDisposable
 
     /// <summary>Gets the number of threads that sleep, which take no part in a call that wakes none.</summary>
     public int Sleeping => Volatile.Read(ref _call.Sleeping);
+
+    /// <summary>
+    /// Sets a value that indicates whether threads that wait for a call stay awake for milliseconds, for calls that follow each other. A thread on the
+    /// processor of the caller then leaves it to the caller and takes no part.
+    /// </summary>
+    public bool StaysAwake
+    {
+        set => Volatile.Write(ref _call.StaysAwake, value && _spins > 0);
+    }
 
     /// <summary>
     /// Runs all parts and returns when the last is done. Of several exceptions, that of the lowest part is thrown; the other parts still run.
@@ -138,6 +155,8 @@ internal sealed class WorkerPool : IDisposable
                 Monitor.PulseAll(_sleep);
         }
 
+        if (_call.StaysAwake)
+            NoteProcessor();
         TakeParts(number: 0);
         for (var i = 0; i < _spins && Volatile.Read(ref _call.Remaining) > 0; i++)
             Thread.SpinWait(SpinLength);
@@ -150,6 +169,13 @@ internal sealed class WorkerPool : IDisposable
                 Monitor.Wait(_done);
             Volatile.Write(ref _call.CallerSleeping, 0);
         }
+    }
+
+    private void NoteProcessor()
+    {
+        var processor = Thread.GetCurrentProcessorId();
+        if (processor != _call.CallerProcessor)
+            Volatile.Write(ref _call.CallerProcessor, processor);
     }
 
     private void TakeParts(int number)
@@ -211,30 +237,45 @@ internal sealed class WorkerPool : IDisposable
         var spins = _spins;
         while (!_stopping)
         {
-            var slept = false;
-            for (var i = 0; i < spins && Call() == seen && !_stopping; i++)
-                Thread.SpinWait(SpinLength);
-            if (Call() == seen && !_stopping)
-            {
-                lock (_sleep)
-                {
-                    Interlocked.Increment(ref _call.Sleeping);
-                    while (Call() == seen && !_stopping)
-                        Monitor.Wait(_sleep);
-                    Interlocked.Decrement(ref _call.Sleeping);
-                }
-
-                slept = true;
-            }
-
+            Spin(seen, spins);
+            var sleeps = Call() == seen && !_stopping;
+            if (sleeps)
+                Sleep(seen);
             seen = Call();
+            for (var i = 0; i < MostYields && _call.StaysAwake && IsOnProcessorOfCaller; i++)
+                Thread.Yield();
             TakeParts(number);
 
             // Where other programs keep the processors busy, waking may have given this thread the processor of the caller, which continues when this
             // thread sleeps.
-            spins = slept && Thread.GetCurrentProcessorId() == Volatile.Read(ref _call.CallerProcessor) ? 0 : _spins;
+            spins = sleeps && IsOnProcessorOfCaller ? 0 : _spins;
         }
     }
+
+    // A thread on the processor of the caller leaves it to the caller; while it can run, it is moved as soon as another processor is idle.
+    private void Spin(long seen, int spins)
+    {
+        for (var i = 0; (i < spins || (i < AwakeSpins && _call.StaysAwake)) && Call() == seen && !_stopping; i++)
+        {
+            if (i % SpinsPerCheck == 0 && _call.StaysAwake && IsOnProcessorOfCaller)
+                Thread.Yield();
+            else
+                Thread.SpinWait(SpinLength);
+        }
+    }
+
+    private void Sleep(long seen)
+    {
+        lock (_sleep)
+        {
+            Interlocked.Increment(ref _call.Sleeping);
+            while (Call() == seen && !_stopping)
+                Monitor.Wait(_sleep);
+            Interlocked.Decrement(ref _call.Sleeping);
+        }
+    }
+
+    private bool IsOnProcessorOfCaller => Thread.GetCurrentProcessorId() == Volatile.Read(ref _call.CallerProcessor);
 
     private long Call() => Volatile.Read(ref _call.Ticket) >>> (2 * PartBits);
 
@@ -268,5 +309,8 @@ internal sealed class WorkerPool : IDisposable
 
         [FieldOffset(392)]
         public int CallerProcessor;
+
+        [FieldOffset(396)]
+        public bool StaysAwake;
     }
 }

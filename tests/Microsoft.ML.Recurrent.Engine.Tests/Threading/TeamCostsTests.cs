@@ -46,6 +46,36 @@ public class TeamCostsTests
         Assert.Equal(8_000 + 600 + 4_000 + 500 + 320, trace.TimeOn(4, s_costs), 6);
     }
 
+    // 9 units are cut into 8 parts, of which a thread has 4, 2 or 1, and the longest part has 2 units.
+    [Theory]
+    [InlineData(1, 900_000)]
+    [InlineData(2, 800_000 + 400)]
+    [InlineData(4, 400_000 + 600)]
+    [InlineData(8, 200_000 + 1000)]
+    public void TimeOfManyPartsIsThatOfTheThreadWithTheMost(int threads, double time)
+    {
+        var costs = s_costs with { FurtherThread = 100 };
+        var trace = new TeamTrace();
+        trace.Add(new TeamCall(Count: 9, Estimate: 420_000, Measured: 900_000));
+        Assert.Equal(threads == 1 ? 1 : 8, costs.Parts(threads, 9, 420_000));
+        Assert.Equal(time, trace.TimeOn(threads, costs), 6);
+    }
+
+    [Fact]
+    public void TimeIsNeverAboveThatOfOneThreadWhereMeetingsAreShort()
+    {
+        var costs = s_costs with { Meeting = 1, FurtherThread = 0 };
+        var random = new Random(5);
+        for (var call = 0; call < 500; call++)
+        {
+            var trace = new TeamTrace();
+            var nanoseconds = Math.Pow(10, 2 + (4 * random.NextDouble()));
+            trace.Add(new TeamCall(random.Next(1, 100), nanoseconds, nanoseconds));
+            foreach (var threads in new[] { 2, 4, 16 })
+                Assert.InRange(trace.TimeOn(threads, costs), nanoseconds / threads, nanoseconds + 1);
+        }
+    }
+
     [Fact]
     public void TraceListsWhatAnOpenTeamDoes()
     {

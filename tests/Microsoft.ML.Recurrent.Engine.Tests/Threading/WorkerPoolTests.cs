@@ -55,6 +55,38 @@ public class WorkerPoolTests
         Assert.Throws<ArgumentOutOfRangeException>(() => pool.Run(new CountingWork(0), WorkerPool.MostOwnParts + 1, order: PartOrder.Own));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void ThreadsThatStayAwakeDoEveryPartExactlyOnceAndSleepAfterwards(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        pool.StaysAwake = true;
+        for (var call = 0; call < 3000; call++)
+        {
+            var work = new CountingWork(call % 23);
+            pool.Run(work, work.Counts.Length, wake: call % 50 == 0, call % 3 == 0 ? PartOrder.BothEnds : PartOrder.Own);
+            Assert.All(work.Counts, count => Assert.Equal(1, count));
+        }
+
+        pool.StaysAwake = false;
+        Assert.True(SpinWait.SpinUntil(() => pool.Sleeping == threads - 1, TimeSpan.FromSeconds(30)));
+    }
+
+    // Even if the caller has the only processor that is left, which it leaves while it waits.
+    [Fact]
+    public void ThreadThatStaysAwakeTakesAPartWhileTheCallerWaitsForIt()
+    {
+        using var pool = new WorkerPool(2);
+        pool.StaysAwake = true;
+        for (var call = 0; call < 50; call++)
+        {
+            var work = new MeetingWork();
+            pool.Run(work, 2);
+            Assert.True(work.Met);
+        }
+    }
+
     [Fact]
     public void ThreadTakesThePartOfItsOwnFirst()
     {

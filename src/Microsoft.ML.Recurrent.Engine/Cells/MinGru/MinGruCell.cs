@@ -19,9 +19,9 @@ internal sealed unsafe class MinGruCell : ScanCell
 
     protected override bool MemoryGateKeeps => false;
 
-    protected override void ForwardPanel(float* gates, nint gateStride, float* hPrev, float* h, int rows, int units) =>
-        MinGruPointwise.Forward(gates, gateStride, hPrev, h, StateStride, rows, units);
+    protected override void ForwardPanel(float* gates, nint gateStride, float* hPrev, float* h, nint hStride, int rows, int units) =>
+        MinGruPointwise.Forward(gates, gateStride, hPrev, h, hStride, rows, units);
 
-    protected override void BackwardPanel(float* gates, nint gateStride, float* hPrev, float* dH, int rows, int units) =>
-        MinGruPointwise.Backward(gates, gateStride, hPrev, dH, StateStride, rows, units);
+    protected override void BackwardPanel(float* gates, nint gateStride, float* hPrev, float* dH, nint hStride, int rows, int units) =>
+        MinGruPointwise.Backward(gates, gateStride, hPrev, dH, hStride, rows, units);
 }

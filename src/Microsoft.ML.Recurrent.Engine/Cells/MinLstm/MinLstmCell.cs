@@ -19,9 +19,9 @@ internal sealed unsafe class MinLstmCell : ScanCell
 
     protected override bool MemoryGateKeeps => true;
 
-    protected override void ForwardPanel(float* gates, nint gateStride, float* hPrev, float* h, int rows, int units) =>
-        MinLstmPointwise.Forward(gates, gateStride, hPrev, h, StateStride, rows, units);
+    protected override void ForwardPanel(float* gates, nint gateStride, float* hPrev, float* h, nint hStride, int rows, int units) =>
+        MinLstmPointwise.Forward(gates, gateStride, hPrev, h, hStride, rows, units);
 
-    protected override void BackwardPanel(float* gates, nint gateStride, float* hPrev, float* dH, int rows, int units) =>
-        MinLstmPointwise.Backward(gates, gateStride, hPrev, dH, StateStride, rows, units);
+    protected override void BackwardPanel(float* gates, nint gateStride, float* hPrev, float* dH, nint hStride, int rows, int units) =>
+        MinLstmPointwise.Backward(gates, gateStride, hPrev, dH, hStride, rows, units);
 }

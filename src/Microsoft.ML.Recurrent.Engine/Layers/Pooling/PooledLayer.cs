@@ -41,5 +41,5 @@ internal sealed class PooledLayer(SequencePooling pooling, int inputSize, int fo
         SequencePooling.Joined => JoinedPooling.Create(inputSize, forwardSize),
         SequencePooling.Attention => new AttentionPooling(attention!, inputSize),
         _ => throw new InvalidOperationException($"{pooling} is no way of pooling."),
-    });
+    }, scope.Team);
 }

@@ -129,12 +129,17 @@ internal sealed unsafe partial class StepwisePass : DirectionPass
                 continue;
             }
 
-            _cell.ForwardInput(_tape, first, xStride, firstRow - heldRow, chunk);
             if (IsScan)
-                ForwardScan(window, i, end, heldRow, chunk);
+            {
+                ForwardScan(window, i, end, heldRow, new InputRows(first, xStride, firstRow - heldRow, chunk));
+            }
             else
+            {
+                _cell.ForwardInput(_tape, first, xStride, firstRow - heldRow, chunk);
                 for (var k = i; k < end; k++)
                     ForwardStep(window, At(window, k), heldRow, null, 0);
+            }
+
             i = end;
         }
 
@@ -160,10 +165,14 @@ internal sealed unsafe partial class StepwisePass : DirectionPass
                 rows += window.Alive(At(window, i));
             }
 
-            if (IsScan)
-                BackwardScan(window, i, last, rows);
             var firstStep = Math.Min(At(window, i + 1), At(window, last));
             var firstRow = window.StepOffsets[firstStep];
+            if (IsScan && BackwardScan(window, i, last, new InputRows(x + (firstRow * xStride), xStride, firstRow, rows), gradients))
+            {
+                _cell.PropagateInput(_tape, firstRow, rows, dX is null ? null : dX + (firstRow * dXStride), dXStride, accumulate);
+                continue;
+            }
+
             if (_cell.HasRecurrentProduct)
                 _cell.BackwardRecurrent(_tape, firstRow, rows, RecurrentPanels(window, firstStep, last - i, rows), gradients);
             _cell.BackwardInput(
