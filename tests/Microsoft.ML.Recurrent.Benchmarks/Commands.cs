@@ -20,7 +20,8 @@ internal static class Commands
           transform [--rows N]               Transform beside a prediction engine, in rows per second
 
         Threads
-          team                               one or few sequences on one thread and on two, and the speed-up computed for 4, 8 and 16
+          team [--check]                     one or few sequences on one thread and on two, and the speed-up computed for 4, 8 and 16;
+                                             --check fails if the one computed for two differs from the measured one by more than 15 percent
 
         Kernels, cells and training, by BenchmarkDotNet
           bench [--job dry|short|medium|default] [--width Vector512,Vector256,Vector128,Scalar] [--filter GLOB ...] [...]
@@ -48,6 +49,8 @@ internal static class Commands
                 case ["team"]:
                     TeamReport.Run(output);
                     return 0;
+                case ["team", "--check"]:
+                    return TeamReport.Run(output) ? 0 : 1;
                 case ["bench", .. var rest]:
                     return Benchmark([.. rest]);
                 case ["--help"] or ["-h"]:

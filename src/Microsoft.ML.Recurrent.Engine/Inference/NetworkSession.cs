@@ -12,7 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Inference;
 /// caller at a time, and concurrent use is rejected; create one session per stream, and let them share the network.
 /// </summary>
 /// <include file="../Documentation/Train.xml" path="documentation/example"/>
-public sealed class NetworkSession
+public sealed partial class NetworkSession
 {
     private const int WindowSteps = 128;            // of a whole sequence, if the network can run in windows
     private const int EndlessStep = int.MaxValue / 2; // the last number that a step has; only the mean over all steps could tell
@@ -27,12 +27,18 @@ public sealed class NetworkSession
     /// <param name="network">The network to run, which must not be trained any more.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     public NetworkSession(RecurrentNetwork network)
+        : this(network, null, (Team?)null)
+    {
+    }
+
+    private NetworkSession(RecurrentNetwork network, SessionThreads? threads, Team? team)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network.Shape.Source is not null)
             throw new ArgumentException($"The network has a source; a {nameof(SequenceGenerator)} runs it.", nameof(network));
         Network = network;
-        _pass = new NetworkPass(network);
+        (_threads, _team) = (threads, team);
+        _pass = new NetworkPass(network, NoiseOptions.None, team: team);
         _memory = new PassMemory(network, training: false);
         _heads = network.Shape.FurtherHeads.Count > 0 ? new SessionHeads(network.Shape) : null;
         _output = new float[network.Shape.OutputSize];
@@ -272,17 +278,6 @@ public sealed class NetworkSession
     {
         _pass.Begin(1, training: false, seed: 0);
         StepCount = 0;
-    }
-
-    private void RunWindow(
-        ReadOnlySpan<float> features, ReadOnlySpan<int> tokens, ReadOnlySpan<int> spellings, ISpellingSource source, ReadOnlySpan<int> factors,
-        int firstStep, int steps, int length)
-    {
-        SequenceInput.Fill(_pass, features, tokens, spellings, source, factors, firstStep, steps, length);
-        if (Network.Shape.Decoding is null)
-            _pass.Forward(steps);
-        else
-            _pass.ForwardTop(steps);
     }
 
     private DecodingShape CheckedDecoder(int found)
