@@ -8,4 +8,5 @@ internal static class SeedUses
     public const ulong Split = 1;
     public const ulong Order = 2;
     public const ulong Dropout = 3;
+    public const ulong Windows = 4;
 }

@@ -55,6 +55,9 @@ public sealed class TrainingLoop
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength} and {nameof(options.TruncationStride)} "
                 + $"{options.TruncationStride}, but both must be multiples of {stride}, the number of steps after which strides and dilations of the "
                 + "layers start again");
+        if (options.RandomTruncation && (stride > 1 || network.Shape.Pools))
+            violations.Add($"{nameof(options.RandomTruncation)} is true, but the network "
+                + (stride > 1 ? $"needs windows of multiples of {stride} steps" : "pools its steps") + "; set it to false");
         if (options.TruncationLength > 0 && network.Shape.Decoding is not null)
             violations.Add($"{nameof(options.TruncationLength)} is {options.TruncationLength}, but the network has a decoder and needs whole sequences; "
                 + "set it to 0");

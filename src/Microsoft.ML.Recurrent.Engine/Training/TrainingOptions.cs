@@ -76,6 +76,16 @@ public sealed record TrainingOptions
     public int TruncationStride { get; init; }
 
     /// <summary>
+    /// Gets a value that indicates whether windows have random lengths (Merity et al. 2018), so that the ends of windows are not at the same steps in every
+    /// epoch: normally distributed with a standard deviation of 5 around <see cref="TruncationLength"/> or, with a probability of 0.05, around half of it, and
+    /// at least 5. The learning rate of a window is multiplied by its length divided by <see cref="TruncationLength"/>. A batch without a longer sequence is
+    /// trained whole. Requires a <see cref="TruncationLength"/> of at least 1, a <see cref="TruncationStride"/> of 0 and a network without pooling and without
+    /// front layers that return fewer steps.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool RandomTruncation { get; init; }
+
+    /// <summary>
     /// Gets the number of epochs without a better validation score after which training stops; 0 disables early stopping. Requires a validation set.
     /// </summary>
     /// <value>The default is 0; at least 0.</value>
@@ -233,6 +243,9 @@ public sealed record TrainingOptions
         AtLeast(nameof(TruncationLength), TruncationLength, 0);
         if (TruncationStride < 0 || TruncationStride > Math.Max(TruncationLength, 0))
             violations.Add($"{nameof(TruncationStride)} is {TruncationStride}; it must be 0 or 1 to {nameof(TruncationLength)}, which is {TruncationLength}");
+        if (RandomTruncation && (TruncationLength == 0 || TruncationStride > 0))
+            violations.Add($"{nameof(RandomTruncation)} is true, but {nameof(TruncationLength)} is {TruncationLength} and {nameof(TruncationStride)} "
+                + $"{TruncationStride}; it needs a length of at least 1 and a stride of 0");
         if (ReportInterval <= TimeSpan.Zero && ReportInterval != Timeout.InfiniteTimeSpan)
             violations.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(ReportInterval)} is {ReportInterval}; it must be above zero, or infinite"));
         if (MaximumDuration <= TimeSpan.Zero && MaximumDuration != Timeout.InfiniteTimeSpan)

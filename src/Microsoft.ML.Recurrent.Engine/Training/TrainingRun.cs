@@ -25,6 +25,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly WorkerPool _pool;
     private readonly BatchGradient _gradient;
     private readonly TruncationRule _truncation;
+    private readonly BatchWindows _windows;
     private readonly EpochPlan _plan;
     private readonly ModelUpdate _update;
     private readonly BatchPredictor? _predictor;
@@ -52,7 +53,9 @@ internal sealed partial class TrainingRun : IDisposable
         _truncation = new TruncationRule(options.TruncationLength, options.TruncationStride);
         _plan = new EpochPlan(_training, options);
         _plan.Prepare(0);
-        var windows = TrainingMemory.OfBatches(network, _training, _plan, _truncation, options);
+        _windows = new BatchWindows(_truncation, options.TruncationLength, options.RandomTruncation);
+        var largest = options.RandomTruncation ? new TruncationRule(BatchWindows.MostSteps(options.TruncationLength), 0) : _truncation;
+        var windows = TrainingMemory.OfBatches(network, _training, _plan, largest, options);
         _update = new ModelUpdate(network, options);
         _estimatedMemory = windows + TrainingMemory.OfWeights(network, _update, Math.Min(SequencesAtOnce, training.Count), validation is not null);
         _finiteWeights = network.Parameters.Weights.ToArray();
@@ -106,8 +109,8 @@ internal sealed partial class TrainingRun : IDisposable
         while (_state.Batch < _plan.Batches)
         {
             var batch = _plan.Batch(_state.Batch);
-            var longest = _plan.Longest(_state.Batch);
-            var windows = _truncation.Windows(longest);
+            _windows.Begin(SeedOfWindows(_state.Batch), _plan.Longest(_state.Batch));
+            var windows = _windows.Count;
             _gradient.Begin(_training, batch, SeededRandom.Combine(_options.Seed, SeedUses.Dropout, (ulong)_state.Epoch, (ulong)_state.Batch));
             if (_state.Window > 0)
                 RestoreCarriedStates();
@@ -115,7 +118,7 @@ internal sealed partial class TrainingRun : IDisposable
             {
                 if (cancellationToken.IsCancellationRequested)
                     return false;
-                var stepped = Step(_truncation[_state.Window, longest]);
+                var stepped = Step(_windows[_state.Window], _windows.RateFactor(_state.Window));
                 _state.Window++;
                 if (_state.Window == windows)
                 {
@@ -145,7 +148,7 @@ internal sealed partial class TrainingRun : IDisposable
 
     /// <summary>Runs a window and, if its loss is finite, updates the weights.</summary>
     /// <returns>Whether this was a step, dropped or not; a window in which nothing counts is not a step.</returns>
-    private bool Step(in TruncationWindow window)
+    private bool Step(in TruncationWindow window, float rateFactor)
     {
         _gradient.Run(window);
         if (_gradient.Weight == 0)
@@ -157,7 +160,7 @@ internal sealed partial class TrainingRun : IDisposable
         {
             Loss = _gradient.Loss / _gradient.Weight,
             GradientNorm = double.NaN,
-            LearningRate = _update.Rate(_state.Steps, _totalSteps, _state.Epoch),
+            LearningRate = rateFactor * _update.Rate(_state.Steps, _totalSteps, _state.Epoch),
         };
         if (!double.IsFinite(_gradient.Loss) || !_update.Apply(_gradient.Sum, ref _step))
         {
@@ -279,6 +282,21 @@ internal sealed partial class TrainingRun : IDisposable
 
     private int SequencesAtOnce => _options.MicroBatchSize > 0 ? _options.MicroBatchSize : _options.BatchSize;
 
-    private int PlannedSteps() =>
-        _plan.Steps(_truncation, _network.Shape.Pools, lastStepCounts: _training.TargetKind != TargetKind.Tokens);
+    private ulong SeedOfWindows(int batch) => SeededRandom.Combine(_options.Seed, SeedUses.Windows, (ulong)_state.Epoch, (ulong)batch);
+
+    private int PlannedSteps()
+    {
+        var lastStepCounts = _training.TargetKind != TargetKind.Tokens;
+        if (!_options.RandomTruncation)
+            return _plan.Steps(_truncation, _network.Shape.Pools, lastStepCounts);
+        var steps = 0L;
+        for (var batch = 0; batch < _plan.Batches; batch++)
+        {
+            _windows.Begin(SeedOfWindows(batch), _plan.Longest(batch));
+            var counted = _plan.Longest(batch) - (lastStepCounts ? 0 : 1);
+            steps += counted == 0 ? 0 : _windows.Count - (_windows[_windows.Count - 1].Start < counted ? 0 : 1);
+        }
+
+        return (int)Math.Min(steps, int.MaxValue);
+    }
 }

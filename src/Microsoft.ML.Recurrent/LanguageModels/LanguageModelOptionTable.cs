@@ -29,6 +29,11 @@ internal static class LanguageModelOptionTable
         .Add(o => o.AveragingPatience, null, OptionBounds.AtLeast(1), row => row
             .OnlyIf(o => o.WeightAveraging == 0, "WeightAveraging is 0")
             .Training((t, o) => t with { AveragingPatience = o.AveragingPatience ?? 0 }))
+        .Add(o => o.RandomTruncation, false, null, row => row
+            .OnlyIf(o => o.TruncationLength is not null, "TruncationLength is given")
+            .Rule(o => !o.RandomTruncation || o.TruncationStride is null, "false with a TruncationStride")
+            .Rule(o => !o.RandomTruncation || o.DilationFactor is null, "false with a DilationFactor, whose windows are multiples of the dilation")
+            .Training((t, o) => t with { RandomTruncation = o.RandomTruncation }))
         .Default(o => o.HiddenSize, LanguageModelDefaults.HiddenSize)
         .Default(o => o.EmbeddingSize, LanguageModelDefaults.HiddenSize)
         .Default(o => o.LearningRate, LanguageModelDefaults.LearningRate)

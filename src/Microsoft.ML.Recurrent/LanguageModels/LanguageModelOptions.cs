@@ -98,6 +98,15 @@ public sealed class LanguageModelOptions : TokenSequenceOptions
     /// <value>The default is null: no such averaging; otherwise at least 1. Merity et al. use 5.</value>
     public int? AveragingPatience { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value that indicates whether the windows through which gradients flow have random lengths (Merity et al. 2018), so that they do not end
+    /// at the same tokens in every epoch: normally distributed with a standard deviation of 5 around <see cref="RecurrentOptions.TruncationLength"/> or, with a
+    /// probability of 0.05, around half of it, and at least 5. The learning rate of a window is multiplied by its length divided by TruncationLength. Texts
+    /// that are not longer than TruncationLength are read whole. Needs a TruncationLength, and no <see cref="RecurrentOptions.TruncationStride"/>.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool RandomTruncation { get; set; }
+
     /// <summary>Gets the names of the columns of the transformer.</summary>
     internal LanguageModelColumns Columns =>
         new(InputColumnName, OutputColumnName, PerplexityColumnName ?? OutputColumnName + LanguageModelDefaults.PerplexitySuffix);

@@ -43,6 +43,8 @@ internal static class RunFingerprint
         Add("ClipValue", options.GradientClipValue);
         Add(nameof(options.TruncationLength), options.TruncationLength);
         Add(nameof(options.TruncationStride), options.TruncationStride);
+        if (options.RandomTruncation)
+            Add(nameof(options.RandomTruncation), 1);
         Add(nameof(options.EarlyStoppingPatience), options.EarlyStoppingPatience);
         Add(nameof(options.MinimumImprovement), options.MinimumImprovement);
         Add(nameof(options.WeightAveraging), options.WeightAveraging);
