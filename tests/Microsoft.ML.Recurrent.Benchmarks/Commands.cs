@@ -21,7 +21,7 @@ internal static class Commands
 
         Threads
           team [--check]                     one or few sequences on one thread and on two, and the speed-up computed for 4, 8 and 16;
-                                             --check fails if the one computed for two differs from the measured one by more than 15 percent
+                                             --check fails if the one computed for two differs from the measured one by more than 25 percent
 
         Kernels, cells and training, by BenchmarkDotNet
           bench [--job dry|short|medium|default] [--width Vector512,Vector256,Vector128,Scalar] [--filter GLOB ...] [...]

@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Batches;
+using Microsoft.ML.Recurrent.Engine.Training;
 
-namespace Microsoft.ML.Recurrent.Engine.Tests.Batches;
+namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
 /// <summary>Windows of random lengths (Merity et al. 2018).</summary>
 public class BatchWindowsTests

@@ -1,7 +1,8 @@
+using Microsoft.ML.Recurrent.Engine.Batches;
 using Microsoft.ML.Recurrent.Engine.Initialization;
 using Microsoft.ML.Recurrent.Engine.Memory;
 
-namespace Microsoft.ML.Recurrent.Engine.Batches;
+namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
 /// Lists the windows of a batch: those of a <see cref="TruncationRule"/>, or windows of random lengths (Merity et al. 2018), which depend on the seed of the
