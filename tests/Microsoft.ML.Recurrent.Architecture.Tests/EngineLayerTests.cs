@@ -27,7 +27,7 @@ public sealed partial class EngineLayerTests
         ["Embeddings"] = [],
         ["Serialization"] = ["Kernels", "Memory", "Initialization", "Cells", "Layers", "Networks"],
         ["Data"] = ["Memory", "Initialization", "Layers", "Networks"],
-        ["Batches"] = ["Threading", "Memory", "Initialization", "Cells", "Layers", "Losses", "Networks", "Data"],
+        ["Batches"] = ["Threading", "Memory", "Cells", "Layers", "Losses", "Networks", "Data"],
         ["Inference"] = ["Kernels", "Threading", "Memory", "Cells", "Layers", "Losses", "Networks", "Data", "Batches"],
         ["Training"] =
         [
