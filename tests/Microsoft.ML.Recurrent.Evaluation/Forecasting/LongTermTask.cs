@@ -47,6 +47,17 @@ internal abstract class LongTermTask : EvaluationTask
         yield return new("mse_over_repeat_last", metrics.MeanSquaredError / metrics.Naive.MeanSquaredError);
     }
 
+    /// <summary>Gives the mean squared error of other options.</summary>
+    /// <param name="data">The data sets.</param>
+    /// <param name="options">The model, without columns, horizon and seed.</param>
+    /// <param name="seed">The seed.</param>
+    public double MeanSquaredError(DataSource data, ForecastingOptions options, int seed)
+    {
+        var raw = Read(data);
+        var parts = Parts(raw.Length);
+        return Forecast(Standardize(raw, parts.Training), parts, options, seed).Metrics.MeanSquaredError;
+    }
+
     private (ForecastingTransformer Model, ForecastingMetrics Metrics) Forecast(
         float[][] rows, (int Training, int Validation, int Test) parts, ForecastingOptions options, int seed)
     {
