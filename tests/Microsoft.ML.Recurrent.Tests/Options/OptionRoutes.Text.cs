@@ -16,7 +16,7 @@ internal static partial class OptionRoutes
         new("ActivationRegularization", 0.5f, "ActivationRegularization") { Only = [LanguageModel] },
         new("TemporalActivationRegularization", 0.5f, "TemporalActivationRegularization") { Only = [LanguageModel] },
         new("WeightDropout", 0.25f, "WeightDropout") { Only = [LanguageModel] },
-        new("RandomTruncation", true, "RandomTruncation") { SetUp = o => o.TruncationLength = 2, Only = [LanguageModel] },
+        new("RandomTruncation", true, "RandomTruncation=1") { SetUp = o => o.TruncationLength = 2, Only = [LanguageModel] },
         new("AveragingPatience", 3, "AveragingPatience") { SetUp = o => o.ValidationFraction = 0.25f, Only = [LanguageModel] },
 
         new("InputColumnName", "OtherText", ["model.Encoder.InputColumnName", "model.Encoder.Encoding.*", .. s_vocabulary]) { Only = [Featurizer] },

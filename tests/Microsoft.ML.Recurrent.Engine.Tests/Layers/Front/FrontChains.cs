@@ -114,7 +114,7 @@ internal static class FrontChains
             [new DenseShape { Size = 32 }, .. Xlstm(new() { Kind = CellKind.SLstm, RecurrentHeads = 2 }, 32, bidirectional: false)],
         ["xLSTM around a bidirectional sLSTM, centred"] = Xlstm(new() { Kind = CellKind.SLstm }, InputSize, bidirectional: true),
         ["xLSTM around an mLSTM"] = Xlstm(new() { Kind = CellKind.MLstm, MemoryHeads = 2 }, InputSize, bidirectional: false),
-        ["xLSTM around a bidirectional mLSTM, centred"] = Xlstm(new() { Kind = CellKind.MLstm }, InputSize, bidirectional: true),
+        ["xLSTM around a bidirectional mLSTM, centred"] = Xlstm(new() { Kind = CellKind.MLstm, MemoryHeads = 1 }, InputSize, bidirectional: true),
         ["a front of everything"] =
         [
             new ConvolutionShape { Channels = 8, KernelSize = 3 },
