@@ -19,6 +19,8 @@ internal static class WorkItems
             new(kind, cell, 64, 64, 128, 256, 2),
             new(kind, cell, 32, 128, 256, 512, 1),
             new(kind, cell, 1, 64, 64, 128, 1),
+            new(kind, cell, 1, 128, 256, 512, 1),
+            new(kind, cell, 4, 128, 256, 512, 1),
             new(kind, cell, 256, 20, 64, 64, 1),
             new(kind, cell, 16, 512, 32, 96, 1) { Bidirectional = true },
             new(kind, cell, 64, 128, 64, 128, 1) { Ragged = true },
