@@ -21,7 +21,7 @@ internal sealed class OursInference : IContender
         _sequences = data.CreateSequences();
 
         // A thread runs one batch at a time, so equal sequences are split evenly. Ragged ones, sorted, need smaller batches for threads to end together.
-        var batchSize = item.Ragged ? ShardRule.MinimumRows : (item.Batch + threads - 1) / threads;
+        var batchSize = item.Ragged ? ShardRule.MinimumRows : Math.Max(ShardRule.MinimumRows, (item.Batch + threads - 1) / threads);
         _predictor = new BatchPredictor(data.CreateNetwork(), threads, batchSize);
         _outputs = new float[item.Batch * item.Outputs];
         _keep = Keep;
