@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Layers.Attention;
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Heads;
+using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
@@ -99,7 +101,7 @@ internal sealed class NetworkLayers
                 measured.Weights)],
             PooledShape pooled => [Line("pooling", PoolingKindOf(pooled.Pooling), (int)_size, 0)],
             HorizonShape horizon => [Line("horizon", "Dense, rectified, for each block", horizon.HiddenSize, measured.Weights, Text($"{horizon.Blocks}, "))],
-            _ => [Line(Text($"layers.{index}"), shape.ToString(), (int)_size, measured.Weights)],
+            _ => [Line(Text($"layers.{index}"), KindOf(shape), (int)_size, measured.Weights)],
         };
     }
 
@@ -120,6 +122,15 @@ internal sealed class NetworkLayers
         SequencePooling.Mean => "Mean over the steps",
         SequencePooling.Max => "Maximum over the steps",
         _ => "Last step, mean and maximum over the steps",
+    };
+
+    private static string KindOf(LayerShape shape) => shape switch
+    {
+        DilatedShape { Layers: [RecurrentShape one] } dilated => Text($"{KindOf(one, one.Bidirectional, adds: false)}, dilated by {dilated.Dilation}"),
+        ResidualShape { Layers: [NormalizationShape, SelfAttentionShape attention] } =>
+            Text($"Self-attention to {attention.Window} steps, normalization, residual connection"),
+        ResidualShape block when block.Layers.All.OfType<RecurrentShape>().ToList() is [var one] => $"Block of {KindOf(one, one.Bidirectional, adds: true)}",
+        _ => shape.ToString(),
     };
 
     private static string KindOf(RecurrentShape shape, bool isBidirectional, bool adds)

@@ -72,6 +72,18 @@ public sealed class RecurrentBlocksTests
         Assert.Equal([3, 9], (s_options with { DilationFactor = 3 }).ToShape().Layers.OfType<DilatedShape>().Select(layer => layer.Dilation));
 
     [Fact]
+    public void TheListOfLayersNamesBlocksDilationsAndTheAttentionHead()
+    {
+        var options = s_options with { DilationFactor = 2, AttentionWindow = 8 };
+        Assert.Equal(
+            ["Lstm", "Lstm, dilated by 2", "Lstm, dilated by 4", "Self-attention to 8 steps, normalization, residual connection", "Dense"],
+            new RecurrentNetwork(options).Layers.Select(layer => layer.Kind));
+        foreach (var kind in new[] { CellKind.SLstm, CellKind.MLstm })
+            Assert.Equal(3, new RecurrentNetwork(s_blocks with { Cell = new() { Kind = kind } }).Layers
+                .Count(layer => layer.Kind == $"Block of {kind}, residual connection"));
+    }
+
+    [Fact]
     public void EverythingThatBlocksDoNotGoWithIsNamedInOneMessage()
     {
         var message = Message(s_blocks with
