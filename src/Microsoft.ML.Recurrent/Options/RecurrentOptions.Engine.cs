@@ -20,7 +20,7 @@ public abstract partial class RecurrentOptions
     internal int TopSize => ProjectionSize ?? LayerSizes.DefaultIfEmpty(0).Last();
 
     /// <summary>Gets the number of steps between a step and that from which the last layer continues.</summary>
-    internal long LongestDilation => DilationFactor is { } factor ? (long)Math.Min(Math.Pow(factor, LayerSizes.Length - 1), long.MaxValue / 2) : 1;
+    internal long LongestDilation => DilatedShape.DilationOf(DilationFactor ?? 0, LayerSizes.Length - 1);
 
     /// <summary>Determines whether windows of a number of steps start where dilated layers do.</summary>
     internal bool IsOnDilation(int? steps) => steps is null || LongestDilation is > DilatedShape.MostSteps or < 1 || steps % LongestDilation == 0;

@@ -116,7 +116,7 @@ internal sealed unsafe class DilatedPass : LayerPass
             for (var index = 0; index < _dealt.Count; index++)
             {
                 var kept = new Span<float>(
-                    _carries[i].Carried + ((nint)_dealt.SequenceOf(index) * _carries[i].Stride) + ((nint)_dealt.PlaceOfSteps(index) * stride), stride);
+                    _carries[i].Carried + ((nint)_dealt.SequenceOf(index) * _carries[i].Stride) + ((nint)_dealt.RemainderOf(index) * stride), stride);
                 var used = new Span<float>(inner.Carried + ((nint)index * stride), stride);
                 if (toLayers)
                     kept.CopyTo(used);

@@ -44,6 +44,11 @@ public sealed record DilatedShape : LayerShape
                 yield return $"{nameof(Layers)} holds a layer of the kind {layer.Kind}, but all of them must be recurrent";
     }
 
+    /// <summary>Returns the dilation of a layer in a stack whose dilations grow by a factor, or a number above <see cref="MostSteps"/>.</summary>
+    /// <param name="factor">The factor; 0 for no dilation.</param>
+    /// <param name="layer">The layer, from 0.</param>
+    internal static long DilationOf(int factor, int layer) => factor == 0 ? 1 : (long)Math.Min(Math.Pow(factor, layer), int.MaxValue);
+
     internal override LayerSize Measure(Int128 inputSize) => Layers.Measure(inputSize);
 
     internal override Layer Create(LayerBuilder builder) => new DilatedLayer(builder.CreateWithin(Layers), Dilation, builder.InputSize);

@@ -10,7 +10,7 @@ internal sealed unsafe class GatePass(ActivationFunction gate, int size) : Layer
 {
     private readonly AlignedBuffer _gates = new(); // [rows, Stride]
     private readonly AlignedBuffer _rows = new();  // [rows, Stride]; nothing ever writes to the padding, so it stays zero
-    private readonly AlignedBuffer _terms = new(); // [2 size]; the gradient of a row
+    private readonly AlignedBuffer _terms = new(); // [2 size]; the gradient of a row that is added
 
     public override AlignedBuffer DOutput { get; } = new(); // [rows, Stride]
 
@@ -47,15 +47,14 @@ internal sealed unsafe class GatePass(ActivationFunction gate, int size) : Layer
         for (var row = 0; row < input.Count; row++)
         {
             ReadOnlySpan<float> both = input.Row(row, 2 * size);
-            TensorPrimitives.Multiply(dRows.Row(row, size), gates.Row(row, size), terms[..size]);
-            ActivationFunctions.Derivative(gate, both[size..], gates.Row(row, size), terms[size..]);
-            TensorPrimitives.Multiply(terms[size..], both[..size], terms[size..]);
-            TensorPrimitives.Multiply(terms[size..], dRows.Row(row, size), terms[size..]);
             var dRow = dRead.Row(row, 2 * size);
+            var dBoth = accumulate ? terms : dRow;
+            TensorPrimitives.Multiply(dRows.Row(row, size), gates.Row(row, size), dBoth[..size]);
+            ActivationFunctions.Derivative(gate, both[size..], gates.Row(row, size), dBoth[size..]);
+            TensorPrimitives.Multiply(dBoth[size..], both[..size], dBoth[size..]);
+            TensorPrimitives.Multiply(dBoth[size..], dRows.Row(row, size), dBoth[size..]);
             if (accumulate)
                 TensorPrimitives.Add(dRow, terms, dRow);
-            else
-                terms.CopyTo(dRow);
         }
     }
 }

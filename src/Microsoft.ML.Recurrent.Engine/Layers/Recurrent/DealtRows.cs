@@ -3,10 +3,10 @@ using Microsoft.ML.Recurrent.Engine.Memory;
 namespace Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 
 /// <summary>
-/// Deals the steps of a window out to several sequences for each of its own: the steps of the same place modulo the dilation make one sequence. The place is
-/// counted from the start of the sequences, so that a later window continues the same ones.
+/// Deals the steps of each sequence of a window out to several: every d-th step from the first on makes one, every d-th from the second on another. They are
+/// counted from the start of the sequence, so that a later window continues the same ones.
 /// </summary>
-/// <param name="dilation">The number of sequences that one becomes.</param>
+/// <param name="dilation">The number d of sequences that one becomes.</param>
 internal sealed class DealtRows(int dilation)
 {
     private int[] _lanes = []; // the longest first; a lane is a step of the window and a sequence
@@ -35,8 +35,8 @@ internal sealed class DealtRows(int dilation)
     /// <summary>Returns the original sequence from which a sequence has its steps.</summary>
     public int SequenceOf(int index) => _lanes[index] % _sequences;
 
-    /// <summary>Returns the place of the steps of a sequence modulo the dilation.</summary>
-    public int PlaceOfSteps(int index) => (int)(((long)_firstStep + (_lanes[index] / _sequences)) % dilation);
+    /// <summary>Returns the remainder that the steps of a sequence leave when they are divided by the dilation.</summary>
+    public int RemainderOf(int index) => (int)(((long)_firstStep + (_lanes[index] / _sequences)) % dilation);
 
     /// <summary>Deals out the steps of a window.</summary>
     /// <param name="window">The window.</param>

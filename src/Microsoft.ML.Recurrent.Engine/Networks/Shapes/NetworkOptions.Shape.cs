@@ -101,7 +101,7 @@ public sealed partial record NetworkOptions
     // With one layer, a head that reads each direction is the same as separate directions.
     private bool IsSeparate => SeparateDirections || HeadPerDirection;
 
-    /// <summary>Gets a value that indicates whether the layers have more around them than a section of options in a file can say.</summary>
+    /// <summary>Gets a value that indicates whether a file stores the network as a shape, because its section of options has no place for these.</summary>
     internal bool NeedsShape => DilationFactor > 0 || AttentionWindow > 0 || Blocks != RecurrentBlockKind.None;
 
     /// <summary>Gets the number of values of a row of the last recurrent layer or block, of both directions together.</summary>
@@ -115,7 +115,7 @@ public sealed partial record NetworkOptions
         var units = Blocks == RecurrentBlockKind.None ? size : XlstmBlocks.CellSize(Cell, size);
         LayerShape recurrent = new RecurrentShape { Size = units, Cell = Cell, Bidirectional = Bidirectional && !IsSeparate, Zoneout = Zoneout };
         if (DilationFactor > 0 && layer > 0)
-            recurrent = new DilatedShape { Dilation = (int)Math.Min(Math.Pow(DilationFactor, layer), int.MaxValue), Layers = [recurrent] };
+            recurrent = new DilatedShape { Dilation = (int)DilatedShape.DilationOf(DilationFactor, layer), Layers = [recurrent] };
         if (Blocks != RecurrentBlockKind.None)
             return XlstmBlocks.Of(Cell, size, Bidirectional, recurrent);
         return ResidualConnections && layer > 0 ? [new ResidualShape { Layers = [recurrent] }] : [recurrent];

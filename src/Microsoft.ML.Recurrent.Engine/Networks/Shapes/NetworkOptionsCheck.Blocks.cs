@@ -17,7 +17,7 @@ internal static partial class NetworkOptionsCheck
             yield return $"DilationFactor is {options.DilationFactor} but must be 0 (none) or at least 2";
         else if (options.DilationFactor > 1 && options.HiddenSizes.Count < 2)
             yield return $"DilationFactor is {options.DilationFactor} but HiddenSizes holds 1 layer, and the first has no dilation; it must hold at least 2";
-        else if (options.DilationFactor > 1 && Math.Pow(options.DilationFactor, options.HiddenSizes.Count - 1) > DilatedShape.MostSteps)
+        else if (options.DilationFactor > 1 && DilatedShape.DilationOf(options.DilationFactor, options.HiddenSizes.Count - 1) > DilatedShape.MostSteps)
             yield return $"DilationFactor is {options.DilationFactor} with {options.HiddenSizes.Count} layers in HiddenSizes, but the last may continue "
                 + $"from at most {DilatedShape.MostSteps} steps before";
         if (options.AttentionWindow < 0)
