@@ -131,6 +131,8 @@ internal static unsafe partial class PanelProduct
         // 24 accumulators fit in 32 registers, 12 in 16. The tiles are of nearly equal height, so that the last one is not left with a single row.
         int tallest = TVectors.Value == 4 || TSimd.Registers < 32 ? 6 : 8;
         int tiles = (rows + tallest - 1) / tallest;
+        int height = rows / tiles;
+        int taller = rows % tiles; // tiles that have a row more, spread evenly
         int columns = TVectors.Value * TSimd.Count;
         int block = 0;
         do
@@ -148,15 +150,21 @@ internal static unsafe partial class PanelProduct
                 float* ahead = next != null ? next : b + ((nint)depth * width);
                 nint aheadStride = next != null ? nextStride : AheadStride(tiles, width);
                 int row = 0;
-                for (int tile = 0; tile < tiles; tile++)
+                for (int tile = 0, spread = taller; tile < tiles; tile++, spread += taller)
                 {
-                    int end = (int)((long)rows * (tile + 1) / tiles);
+                    int tileRows = height;
+                    if (spread >= tiles)
+                    {
+                        spread -= tiles;
+                        tileRows++;
+                    }
+
                     MultiplyTile<TSimd, TVector, TVectors>(
-                        end - row, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride, b, width,
+                        tileRows, a + (row * aRowStride) + (block * aColumnStride), aRowStride, aColumnStride, b, width,
                         start == null ? null : start + (row * startStride) + column, startStride, c + (row * cRowStride) + column, cRowStride,
                         depth, ahead, aheadStride);
                     ahead += depth * aheadStride;
-                    row = end;
+                    row += tileRows;
                 }
 
                 next = next != null ? ahead : null;
@@ -180,7 +188,7 @@ internal static unsafe partial class PanelProduct
     // fills the gaps.
     public static nint AheadStride(int tiles, int width) => tiles > MostTilesAhead ? 0 : (width / tiles) + 7 & ~7;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MultiplyTile<TSimd, TVector, TVectors>(
         int rows, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* start, nint startStride, float* c, nint cRowStride,
         nint inner, float* ahead, nint aheadStride)
