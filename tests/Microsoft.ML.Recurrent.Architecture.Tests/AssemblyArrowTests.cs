@@ -9,6 +9,7 @@ public sealed class AssemblyArrowTests
     private const string Engine = "Microsoft.ML.Recurrent.Engine";
     private const string Interop = "Microsoft.ML.Recurrent.Interop";
     private const string Pretrained = "Microsoft.ML.Recurrent.Pretrained";
+    private const string Onnx = "Microsoft.ML.Recurrent.Onnx";
 
     private static readonly string[] s_mlNet =
         ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers", "Microsoft.ML.KMeansClustering", "Microsoft.ML.PCA"];
@@ -20,6 +21,7 @@ public sealed class AssemblyArrowTests
         [Engine] = s_numbers,
         [Interop] = s_mlNet,
         [Pretrained] = [],
+        [Onnx] = ["Google.Protobuf", Engine],
         [Surface] = [.. s_mlNet, .. s_numbers, "Microsoft.ML.Tokenizers", "NodaTime", Engine, Interop, Pretrained],
     };
 

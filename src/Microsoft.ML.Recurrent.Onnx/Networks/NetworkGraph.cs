@@ -1,0 +1,76 @@
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Onnx.Graphs;
+using DataType = Microsoft.ML.Recurrent.Onnx.Schema.TensorProto.Types.DataType;
+
+namespace Microsoft.ML.Recurrent.Onnx.Networks;
+
+/// <summary>Writes a network into a graph: what it reads, its layers and its heads.</summary>
+internal static class NetworkGraph
+{
+    /// <summary>Writes a network.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The names of what it reads.</param>
+    /// <returns>The outputs of its head, [T, B, outputs] or [B, outputs], then those of its further heads.</returns>
+    public static StepRows[] Write(GraphBuilder graph, RecurrentNetwork network, NetworkInputs inputs)
+    {
+        var shape = network.Shape;
+        Check(network);
+        var weights = new NetworkWeights(network);
+        var chain = new ChainWriter(graph, weights);
+        var steps = graph.SizeOf(inputs.Tokens ?? inputs.Features ?? inputs.Factors!, 0);
+        var scale = new TimeScale(graph, graph.Cast(inputs.Lengths, DataType.Int64), steps);
+        List<string> parts = [];
+        var size = shape.Input.InputSize;
+        string? table = null;
+        if (shape.Input.Embedding is { } embedding)
+        {
+            table = graph.Constant("embedding.weight", weights.Next("embedding").Values, embedding.VocabularySize, embedding.Size);
+            parts.Add(graph.Add("Gather", [table, inputs.Tokens!], NodeAttribute.Of("axis", 0L)));
+            size += embedding.Size;
+        }
+
+        if (inputs.Features is not null)
+            parts.Add(inputs.Features);
+        foreach (var (i, factor) in shape.Input.Factors.Index())
+        {
+            var values = graph.Add("Gather", [inputs.Factors!, graph.Integer(i)], NodeAttribute.Of("axis", 2L));
+            var vectors = graph.Constant("factors.weight", weights.Next("factors").Values, factor.VocabularySize, factor.Size);
+            parts.Add(graph.Add("Gather", [vectors, values], NodeAttribute.Of("axis", 0L)));
+            size += factor.Size;
+        }
+
+        var rows = chain.Write(shape.Layers, new StepRows(graph.Join(2, [.. parts]), size, size, scale, IsClean: false));
+        List<StepRows> outputs = [Clean(shape.Head.TieWeights ? Tied(chain, rows, table!, shape.Head.OutputSize)
+            : rows.With(chain.Affine(rows.Name, "head"), shape.Head.OutputSize))];
+        return [.. outputs];
+    }
+
+    private static StepRows Clean(StepRows rows) => rows.Scale?.Clean(rows) ?? rows;
+
+    // The vectors of the tokens are the matrix, too.
+    private static StepRows Tied(ChainWriter chain, StepRows rows, string table, int outputs)
+    {
+        var graph = chain.Graph;
+        var bias = chain.Weights.Next("head").Values;
+        return rows.With(graph.Sum(graph.Add("MatMul", [rows.Name, graph.Transpose(table, 1, 0)]), graph.Constant("head.bias", bias, outputs)), outputs);
+    }
+
+    private static void Check(RecurrentNetwork network)
+    {
+        var shape = network.Shape;
+        List<string> refused = [];
+        if (shape.Source is not null)
+            refused.Add("reads a sequence of its own for an encoder");
+        if (shape.Input.Characters is not null)
+            refused.Add("encodes characters");
+        if (shape.Head.PerDirection)
+            refused.Add("has a head for each direction");
+        if (shape.Head.TransitionScores)
+            refused.Add("scores transitions between labels");
+        if (shape.FurtherHeads.Count > 0)
+            refused.Add("has several heads");
+        if (refused.Count > 0)
+            throw new NotSupportedException($"The network is not written as ONNX, because it {string.Join(" and ", refused)}.");
+    }
+}

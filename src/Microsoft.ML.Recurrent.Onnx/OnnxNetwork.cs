@@ -1,0 +1,45 @@
+using Google.Protobuf;
+using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Onnx.Graphs;
+using Microsoft.ML.Recurrent.Onnx.Networks;
+using Microsoft.ML.Recurrent.Onnx.Schema;
+using DataType = Microsoft.ML.Recurrent.Onnx.Schema.TensorProto.Types.DataType;
+
+namespace Microsoft.ML.Recurrent.Onnx;
+
+/// <summary>Writes networks of the engine as ONNX models.</summary>
+/// <remarks>
+/// <para>
+/// A model reads <c>features</c> [time, batch, values] for the numbers of each step, <c>tokens</c> [time, batch] for tokens and <c>factors</c>
+/// [time, batch, keys] for further keys, whichever the network reads, and <c>lengths</c> [batch], the number of steps of each sequence, at least 1. What is
+/// after the end of a sequence may have any value that is a number. It returns <c>output</c>: [batch, outputs] if the network pools the steps of a
+/// sequence, and otherwise [time, batch, outputs], zero after the end of a sequence. Time and batch may differ from call to call.
+/// </para>
+/// <para>The operator set is 17. Methods are safe to call from several threads.</para>
+/// </remarks>
+public static class OnnxNetwork
+{
+    private const long FormatVersion = 8; // of operator set 17
+    private const long OperatorSet = 17;
+
+    /// <summary>Returns a network as the bytes of an ONNX model.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="NotSupportedException">The network has a part that is not written as ONNX, which the message names.</exception>
+    public static byte[] ToBytes(RecurrentNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return ToModel(network).ToByteArray();
+    }
+
+    internal static ModelProto ToModel(RecurrentNetwork network)
+    {
+        var graph = new GraphBuilder("network");
+        var output = NetworkGraph.Write(graph, network, NetworkInputs.Add(graph, network.Shape.Input))[0];
+        graph.Output(
+            "output", output.Name, DataType.Float,
+            output.Scale is null ? [NetworkInputs.Batch, output.Size] : [NetworkInputs.Time, NetworkInputs.Batch, output.Size]);
+        var model = new ModelProto { IrVersion = FormatVersion, ProducerName = "Microsoft.ML.Recurrent", Graph = graph.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
+        return model;
+    }
+}
