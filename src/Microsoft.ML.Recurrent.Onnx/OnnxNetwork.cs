@@ -15,8 +15,22 @@ namespace Microsoft.ML.Recurrent.Onnx;
 /// after the end of a sequence may have any value that is a number. It returns <c>output</c>: [batch, outputs] if the network pools the steps of a
 /// sequence, and otherwise [time, batch, outputs], zero after the end of a sequence. Time and batch may differ from call to call.
 /// </para>
-/// <para>The operator set is 17. Methods are safe to call from several threads.</para>
+/// <para>
+/// RNN, GRU and LSTM are used where they compute the cell; the other cells are written step by step, by the operator Scan. The operator set is 17. Methods are
+/// safe to call from several threads.
+/// </para>
 /// </remarks>
+/// <example>
+/// A network is written to a file, which ONNX Runtime reads.
+/// <code>
+/// using Microsoft.ML.Recurrent.Engine.Networks;
+/// using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
+/// using Microsoft.ML.Recurrent.Onnx;
+///
+/// var network = new RecurrentNetwork(new NetworkOptions { InputSize = 3, HiddenSizes = [32], OutputSize = 2 });
+/// File.WriteAllBytes("network.onnx", OnnxNetwork.ToBytes(network));
+/// </code>
+/// </example>
 public static class OnnxNetwork
 {
     private const long FormatVersion = 8; // of operator set 17

@@ -7,7 +7,10 @@ namespace Microsoft.ML.Recurrent.PublicApi.Tests;
 internal static class Documentation
 {
     public static readonly Assembly[] Assemblies =
-        [typeof(RecurrentOptions).Assembly, typeof(Engine.Networks.RecurrentNetwork).Assembly, typeof(Interop.RecurrentLog).Assembly];
+    [
+        typeof(RecurrentOptions).Assembly, typeof(Engine.Networks.RecurrentNetwork).Assembly, typeof(Interop.RecurrentLog).Assembly,
+        typeof(Onnx.OnnxNetwork).Assembly,
+    ];
 
     public static IReadOnlyDictionary<string, XElement> Of(Assembly assembly) =>
         XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml"))

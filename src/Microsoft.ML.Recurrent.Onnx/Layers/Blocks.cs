@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Onnx.Chains;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
-using Microsoft.ML.Recurrent.Onnx.Networks;
 
 namespace Microsoft.ML.Recurrent.Onnx.Layers;
 

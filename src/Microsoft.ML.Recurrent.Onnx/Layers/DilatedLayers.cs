@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
+using Microsoft.ML.Recurrent.Onnx.Chains;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
-using Microsoft.ML.Recurrent.Onnx.Networks;
 
 namespace Microsoft.ML.Recurrent.Onnx.Layers;
 
@@ -24,7 +24,8 @@ internal static class DilatedLayers
         var lengths = graph.Quotient(graph.Sum(graph.Unsqueeze(scale.Lengths, 0), graph.Unsqueeze(room, 1)), graph.Integer(dilation)); // [d, B]
         var inner = chain.Write(layer.Layers, rows with
         {
-            Name = dealt, Scale = new TimeScale(graph, graph.Reshape(lengths, -1), dealtSteps),
+            Name = dealt,
+            Scale = new TimeScale(graph, graph.Reshape(lengths, -1), dealtSteps),
         });
         var together = graph.Add(
             "Reshape", [inner.Name, graph.Join(0, graph.Integers(-1), graph.Unsqueeze(graph.SizeOf(rows.Name, 1), 0), graph.Integers(inner.Size))]);

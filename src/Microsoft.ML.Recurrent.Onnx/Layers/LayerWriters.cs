@@ -6,8 +6,8 @@ using Microsoft.ML.Recurrent.Engine.Layers.Dense;
 using Microsoft.ML.Recurrent.Engine.Layers.Normalization;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Onnx.Chains;
 using Microsoft.ML.Recurrent.Onnx.Layers.Recurrent;
-using Microsoft.ML.Recurrent.Onnx.Networks;
 
 namespace Microsoft.ML.Recurrent.Onnx.Layers;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Layers.Convolution;
+using Microsoft.ML.Recurrent.Onnx.Chains;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
-using Microsoft.ML.Recurrent.Onnx.Networks;
 using DataType = Microsoft.ML.Recurrent.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Microsoft.ML.Recurrent.Onnx.Layers;

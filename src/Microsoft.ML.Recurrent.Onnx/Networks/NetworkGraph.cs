@@ -1,5 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Networks;
+using Microsoft.ML.Recurrent.Onnx.Chains;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
+using Microsoft.ML.Recurrent.Onnx.Layers;
 using DataType = Microsoft.ML.Recurrent.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Microsoft.ML.Recurrent.Onnx.Networks;
@@ -17,7 +19,7 @@ internal static class NetworkGraph
         var shape = network.Shape;
         Check(network);
         var weights = new NetworkWeights(network);
-        var chain = new ChainWriter(graph, weights);
+        var chain = new ChainWriter(graph, weights, LayerWriters.Of);
         var steps = graph.SizeOf(inputs.Tokens ?? inputs.Features ?? inputs.Factors!, 0);
         var scale = new TimeScale(graph, graph.Cast(inputs.Lengths, DataType.Int64), steps);
         List<string> parts = [];

@@ -44,7 +44,9 @@ internal sealed class RandomShapes(Random random)
             CellKind.Gru => cell with { ResetAfter = random.Next(2) == 0 },
             CellKind.Lstm => cell with
             {
-                Peepholes = random.Next(3) == 0, CoupledInputForget = random.Next(3) == 0, ProjectionSize = random.Next(3) == 0 ? random.Next(1, size + 1) : 0,
+                Peepholes = random.Next(3) == 0,
+                CoupledInputForget = random.Next(3) == 0,
+                ProjectionSize = random.Next(3) == 0 ? random.Next(1, size + 1) : 0,
             },
             CellKind.SLstm => cell with { RecurrentHeads = random.Next(2) + 1 },
             CellKind.MLstm => cell with { MemoryHeads = size % 2 == 0 ? 2 : 1 },

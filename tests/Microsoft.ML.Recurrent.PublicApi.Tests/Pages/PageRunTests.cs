@@ -15,7 +15,7 @@ public sealed class PageRunTests
         "docs/experiments.md 1", "docs/experiments.md 2", "docs/experiments.md 3", "docs/forecasting.md 1", "docs/forecasting.md 2",
         "docs/forecasting.md 3", "docs/language-models.md 1", "docs/regression.md 1", "docs/saving-and-serving.md 1", "docs/series-features.md 1",
         "docs/tagging.md 1", "docs/text-features.md 1", "docs/training.md 1", "nuget/Microsoft.ML.Recurrent.Engine.md 1",
-        "nuget/Microsoft.ML.Recurrent.Pretrained.md 1", "nuget/Microsoft.ML.Recurrent.md 1",
+        "nuget/Microsoft.ML.Recurrent.Onnx.md 1", "nuget/Microsoft.ML.Recurrent.Pretrained.md 1", "nuget/Microsoft.ML.Recurrent.md 1",
     ];
 
     [Fact]
@@ -202,6 +202,7 @@ public sealed class PageRunTests
 
     [Theory]
     [InlineData("nuget/Microsoft.ML.Recurrent.Engine.md 1")]
+    [InlineData("nuget/Microsoft.ML.Recurrent.Onnx.md 1")]
     [InlineData("nuget/Microsoft.ML.Recurrent.Pretrained.md 1")]
     [InlineData("nuget/Microsoft.ML.Recurrent.md 1")]
     public async Task ProgramOfAPackageRuns(string name) => Assert.NotNull(await Run(name));

@@ -1,8 +1,8 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Cells.Elman;
 using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
+using Microsoft.ML.Recurrent.Onnx.Chains;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
-using Microsoft.ML.Recurrent.Onnx.Networks;
 using Microsoft.ML.Recurrent.Onnx.Schema;
 
 namespace Microsoft.ML.Recurrent.Onnx.Layers.Recurrent;

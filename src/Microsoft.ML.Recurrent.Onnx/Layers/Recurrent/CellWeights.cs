@@ -1,5 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Cells;
-using Microsoft.ML.Recurrent.Onnx.Networks;
+using Microsoft.ML.Recurrent.Onnx.Chains;
 
 namespace Microsoft.ML.Recurrent.Onnx.Layers.Recurrent;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Onnx.Graphs;
 using DataType = Microsoft.ML.Recurrent.Onnx.Schema.TensorProto.Types.DataType;
 
-namespace Microsoft.ML.Recurrent.Onnx.Networks;
+namespace Microsoft.ML.Recurrent.Onnx.Chains;
 
 /// <summary>Represents the steps of sequences of different lengths that rows have.</summary>
 /// <param name="graph">The graph.</param>

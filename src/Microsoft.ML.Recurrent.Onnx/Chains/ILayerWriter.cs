@@ -1,7 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
-using Microsoft.ML.Recurrent.Onnx.Networks;
 
-namespace Microsoft.ML.Recurrent.Onnx.Layers;
+namespace Microsoft.ML.Recurrent.Onnx.Chains;
 
 /// <summary>Writes a layer of one kind into a graph.</summary>
 internal interface ILayerWriter

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Onnx.Networks;
+namespace Microsoft.ML.Recurrent.Onnx.Chains;
 
 /// <summary>Represents rows that a layer reads or returns.</summary>
 /// <param name="Name">The name of the value: [T, B, Size], or [B, Size] of whole sequences.</param>

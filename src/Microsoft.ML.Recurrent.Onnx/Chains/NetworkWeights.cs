@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Memory;
 using Microsoft.ML.Recurrent.Engine.Networks;
 
-namespace Microsoft.ML.Recurrent.Onnx.Networks;
+namespace Microsoft.ML.Recurrent.Onnx.Chains;
 
 /// <summary>Hands out the parameters of a network in the order in which its layers registered them.</summary>
 internal sealed class NetworkWeights(RecurrentNetwork network)

@@ -1,13 +1,13 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
-using Microsoft.ML.Recurrent.Onnx.Layers;
 
-namespace Microsoft.ML.Recurrent.Onnx.Networks;
+namespace Microsoft.ML.Recurrent.Onnx.Chains;
 
 /// <summary>Writes layers one after the other into a graph.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="weights">The parameters of the network.</param>
-internal sealed class ChainWriter(GraphBuilder graph, NetworkWeights weights)
+/// <param name="writerOf">Returns what writes a layer.</param>
+internal sealed class ChainWriter(GraphBuilder graph, NetworkWeights weights, Func<LayerShape, ILayerWriter> writerOf)
 {
     public GraphBuilder Graph => graph;
 
@@ -18,7 +18,7 @@ internal sealed class ChainWriter(GraphBuilder graph, NetworkWeights weights)
     public StepRows Write(IEnumerable<LayerShape> layers, StepRows rows)
     {
         foreach (var layer in layers)
-            rows = LayerWriters.Of(layer).Write(this, layer, rows);
+            rows = writerOf(layer).Write(this, layer, rows);
         return rows;
     }
 
