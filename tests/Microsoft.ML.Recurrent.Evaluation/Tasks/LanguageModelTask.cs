@@ -28,8 +28,11 @@ internal abstract class LanguageModelTask : EvaluationTask
         return (ml, ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, training), Load(ml, validation)));
     }
 
-    protected static LanguageModelMetrics Evaluate(MLContext ml, LanguageModelTransformer model, string[] lines) =>
-        ml.Transforms.Text.EvaluateLanguageModel(model, Load(ml, lines));
+    /// <summary>Evaluates a model on lines, which may learn from them as it reads them.</summary>
+    protected static LanguageModelMetrics Evaluate(
+        MLContext ml, LanguageModelTransformer model, string[] lines, LanguageModelEvaluationOptions? options = null) =>
+        options is null ? ml.Transforms.Text.EvaluateLanguageModel(model, Load(ml, lines))
+            : ml.Transforms.Text.EvaluateLanguageModel(model, Load(ml, lines), options);
 
     private static IDataView Load(MLContext ml, string[] lines) => ml.Data.LoadFromEnumerable(lines.Select(line => new Line { Text = line }));
 

@@ -15,10 +15,15 @@ internal abstract class PennTreebankTask : LanguageModelTask
         var (ml, model) = Train(training, validation, seed);
         yield return new("validation_perplexity", Evaluate(ml, model, validation).Perplexity);
         yield return new("test_perplexity", Evaluate(ml, model, Lines(data, "test")).Perplexity);
+        foreach (var (name, options) in Adaptations)
+            yield return new($"test_perplexity_{name}", Evaluate(ml, model, Lines(data, "test"), options).Perplexity);
     }
+
+    /// <summary>The ways in which the model also learns from the text that it reads, by name.</summary>
+    protected virtual IEnumerable<(string Name, LanguageModelEvaluationOptions Options)> Adaptations => [];
 
     /// <summary>Whether the figure of nothing but the columns and the tokens, which are those of the text, is measured, too.</summary>
     protected virtual bool IncludesDefaults => false;
 
-    private static string[] Lines(DataSource data, string part) => File.ReadAllLines(data.File("ptb", $"ptb.{part}.txt"));
+    protected static string[] Lines(DataSource data, string part) => File.ReadAllLines(data.File("ptb", $"ptb.{part}.txt"));
 }
