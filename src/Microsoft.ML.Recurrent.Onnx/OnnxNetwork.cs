@@ -3,7 +3,6 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
 using Microsoft.ML.Recurrent.Onnx.Networks;
 using Microsoft.ML.Recurrent.Onnx.Schema;
-using DataType = Microsoft.ML.Recurrent.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Microsoft.ML.Recurrent.Onnx;
 
@@ -13,7 +12,8 @@ namespace Microsoft.ML.Recurrent.Onnx;
 /// A model reads <c>features</c> [time, batch, values] for the numbers of each step, <c>tokens</c> [time, batch] for tokens and <c>factors</c>
 /// [time, batch, keys] for further keys, whichever the network reads, and <c>lengths</c> [batch], the number of steps of each sequence, at least 1. What is
 /// after the end of a sequence may have any value that is a number. It returns <c>output</c>: [batch, outputs] if the network pools the steps of a
-/// sequence, and otherwise [time, batch, outputs], zero after the end of a sequence. Time and batch may differ from call to call.
+/// sequence, and otherwise [time, batch, outputs], zero after the end of a sequence. Further heads are <c>output_1</c> and so on. A network that scores
+/// transitions between tags also returns <c>tags</c> [time, batch], the best sequence of tags, -1 after the end. Time and batch may differ from call to call.
 /// </para>
 /// <para>
 /// RNN, GRU and LSTM are used where they compute the cell; the other cells are written step by step, by the operator Scan. The operator set is 17. Methods are
@@ -48,10 +48,7 @@ public static class OnnxNetwork
     internal static ModelProto ToModel(RecurrentNetwork network)
     {
         var graph = new GraphBuilder("network");
-        var output = NetworkGraph.Write(graph, network, NetworkInputs.Add(graph, network.Shape.Input))[0];
-        graph.Output(
-            "output", output.Name, DataType.Float,
-            output.Scale is null ? [NetworkInputs.Batch, output.Size] : [NetworkInputs.Time, NetworkInputs.Batch, output.Size]);
+        NetworkGraph.Write(graph, network, NetworkInputs.Add(graph, network.Shape.Input)).AddTo(graph);
         var model = new ModelProto { IrVersion = FormatVersion, ProducerName = "Microsoft.ML.Recurrent", Graph = graph.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
         return model;

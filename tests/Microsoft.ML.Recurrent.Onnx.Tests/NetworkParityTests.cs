@@ -1,6 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Recurrent.Engine.Chains;
 using Microsoft.ML.Recurrent.Engine.Inference;
+using Microsoft.ML.Recurrent.Engine.Layers.Blocks;
 using Microsoft.ML.Recurrent.Engine.Layers.Pooling;
+using Microsoft.ML.Recurrent.Engine.Layers.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Engine.Networks.Shapes;
 using Microsoft.ML.Recurrent.Onnx.Tests.Peers;
@@ -46,15 +49,56 @@ public sealed class NetworkParityTests
     }
 
     [Fact]
+    public void EveryHeadAndTheBestTagsAreThoseOfTheEngine()
+    {
+        const int Tags = 5;
+        var shape = new NetworkShape
+        {
+            Input = new InputShape { InputSize = 3 },
+            Layers = [new RecurrentShape { Size = 9, Bidirectional = true }],
+            Head = new HeadShape { OutputSize = Tags, TransitionScores = true },
+            FurtherHeads = [new FurtherHeadShape { Layers = [new PooledShape()], OutputSize = 2 }],
+        };
+        var network = new RecurrentNetwork(shape, null, 3);
+        var random = new Random(1);
+        var scores = new float[Tags * (Tags + 2)];
+        foreach (ref var score in scores.AsSpan())
+            score = random.NextSingle() - 0.5f;
+        foreach (var (name, first, length) in new[] { ("weight", 0, Tags * Tags), ("start", Tags * Tags, Tags), ("end", Tags * (Tags + 1), Tags) })
+            scores.AsSpan(first, length).CopyTo(network.Parameters.WritableWeightsOf($"transitions.{name}"));
+        var sequences = new RandomSequences(shape.Input, [7, 1, 12, 3], random);
+        using var run = new OnnxRun(OnnxNetwork.ToBytes(network));
+        var (output, further) = (run.Run("output", sequences.Inputs()).Values, run.Run("output_1", sequences.Inputs()).Values);
+        var (tags, _) = run.RunIntegers("tags", sequences.Inputs());
+        var decoder = new LinearChainDecoder(LinearChainConstraints.None(Tags), scores);
+        using var predictor = new BatchPredictor(network);
+        predictor.PredictHeads(sequences.ToDataset(), (sequence, outputs, furtherOutputs) =>
+        {
+            for (var i = 0; i < furtherOutputs.Length; i++)
+                Assert.Equal(furtherOutputs[i], further[(2 * sequence) + i], 1e-5);
+            var path = new int[sequences.Lengths[sequence]];
+            decoder.Viterbi(outputs, Tags, path);
+            for (var step = 0; step < sequences.Steps; step++)
+            {
+                var at = (step * sequences.Count) + sequence;
+                Assert.Equal(step < path.Length ? path[step] : -1, tags[at]);
+                for (var tag = 0; tag < Tags; tag++)
+                    Assert.Equal(step < path.Length ? outputs[(step * Tags) + tag] : 0, output[(at * Tags) + tag], 1e-5);
+            }
+        });
+    }
+
+    [Fact]
     public void ANetworkWithAPartThatIsNotWrittenIsRefusedByName()
     {
         var shape = new NetworkShape
         {
             Input = new InputShape { InputSize = 2, Characters = new CharacterEncoderOptions { VocabularySize = 5 } },
-            Head = new HeadShape { OutputSize = 3, TransitionScores = true },
+            Layers = [new DirectionStacksShape { Layers = [new RecurrentShape { Size = 3 }] }],
+            Head = new HeadShape { OutputSize = 4, PerDirection = true },
         };
         var error = Assert.Throws<NotSupportedException>(() => OnnxNetwork.ToBytes(new RecurrentNetwork(shape, null)));
-        Assert.Equal("The network is not written as ONNX, because it encodes characters and scores transitions between labels.", error.Message);
+        Assert.Equal("The network is not written as ONNX, because it encodes characters and has a head for each direction.", error.Message);
     }
 
     private static void Check(NetworkShape shape, int seed, GraphOptimizationLevel level)

@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Networks;
 using Microsoft.ML.Recurrent.Onnx.Chains;
 using Microsoft.ML.Recurrent.Onnx.Graphs;
 using Microsoft.ML.Recurrent.Onnx.Layers;
+using Microsoft.ML.Recurrent.Onnx.Tags;
 using DataType = Microsoft.ML.Recurrent.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Microsoft.ML.Recurrent.Onnx.Networks;
@@ -13,8 +14,8 @@ internal static class NetworkGraph
     /// <param name="graph">The graph.</param>
     /// <param name="network">The network.</param>
     /// <param name="inputs">The names of what it reads.</param>
-    /// <returns>The outputs of its head, [T, B, outputs] or [B, outputs], then those of its further heads.</returns>
-    public static StepRows[] Write(GraphBuilder graph, RecurrentNetwork network, NetworkInputs inputs)
+    /// <returns>What it returns.</returns>
+    public static NetworkOutputs Write(GraphBuilder graph, RecurrentNetwork network, NetworkInputs inputs)
     {
         var shape = network.Shape;
         Check(network);
@@ -43,9 +44,15 @@ internal static class NetworkGraph
         }
 
         var rows = chain.Write(shape.Layers, new StepRows(graph.Join(2, [.. parts]), size, size, scale, IsClean: false));
-        List<StepRows> outputs = [Clean(shape.Head.TieWeights ? Tied(chain, rows, table!, shape.Head.OutputSize)
-            : rows.With(chain.Affine(rows.Name, "head"), shape.Head.OutputSize))];
-        return [.. outputs];
+        var output = Clean(shape.Head.TieWeights ? Tied(chain, rows, table!, shape.Head.OutputSize)
+            : rows.With(chain.Affine(rows.Name, "head"), shape.Head.OutputSize));
+        var tags = !shape.Head.TransitionScores ? null : BestTags.Write(
+            graph, output, weights.Next("transitions").Values, weights.Next("start").Values, weights.Next("end").Values);
+        return new NetworkOutputs([output, .. shape.FurtherHeads.Select(head =>
+        {
+            var read = chain.Write(head.Layers, rows);
+            return Clean(read.With(chain.Affine(read.Name, "head"), head.OutputSize));
+        })], tags);
     }
 
     private static StepRows Clean(StepRows rows) => rows.Scale?.Clean(rows) ?? rows;
@@ -68,10 +75,6 @@ internal static class NetworkGraph
             refused.Add("encodes characters");
         if (shape.Head.PerDirection)
             refused.Add("has a head for each direction");
-        if (shape.Head.TransitionScores)
-            refused.Add("scores transitions between labels");
-        if (shape.FurtherHeads.Count > 0)
-            refused.Add("has several heads");
         if (refused.Count > 0)
             throw new NotSupportedException($"The network is not written as ONNX, because it {string.Join(" and ", refused)}.");
     }
