@@ -13,7 +13,7 @@ internal abstract class LanguageModelTask : EvaluationTask
         Train(training, validation, seed, Options());
 
     /// <summary>Trains on lines with other options.</summary>
-    protected static (MLContext Context, LanguageModelTransformer Model) Train(string[] training, string[] validation, int seed, LanguageModelOptions options)
+    protected static (MLContext Context, LanguageModelTransformer Model) Train(string[] training, string[]? validation, int seed, LanguageModelOptions options)
     {
         var ml = new MLContext(seed);
         // These take minutes: each epoch is shown as it ends.
@@ -25,7 +25,8 @@ internal abstract class LanguageModelTask : EvaluationTask
         (options.InputColumnName, options.RowsAreContinuous, options.Seed) = (nameof(Line.Text), true, seed);
         options.MinimumTokenCount = 1;
         options.LowerCase = false;
-        return (ml, ml.Transforms.Text.RecurrentLanguageModel(options).Fit(Load(ml, training), Load(ml, validation)));
+        var model = ml.Transforms.Text.RecurrentLanguageModel(options);
+        return (ml, validation is null ? model.Fit(Load(ml, training)) : model.Fit(Load(ml, training), Load(ml, validation)));
     }
 
     /// <summary>Evaluates a model on lines, which may learn from them as it reads them.</summary>

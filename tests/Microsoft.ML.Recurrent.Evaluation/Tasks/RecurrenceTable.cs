@@ -36,7 +36,7 @@ internal sealed class RecurrenceTable : LanguageModelTask
 
     protected override LanguageModelOptions Options() => new() { TextTokens = TextTokens.Characters };
 
-    private static T With<T>(T options, CellKind cell)
+    internal static T With<T>(T options, CellKind cell)
         where T : RecurrentOptions
     {
         options.Cell = cell;
@@ -51,10 +51,10 @@ internal sealed class RecurrenceTable : LanguageModelTask
         return TextFigures.Accuracy(new MulticlassTextLearner(split, seed).Recurrent(With(options, cell)));
     }
 
-    private static TextSplit Names(DataSource data, int seed) =>
+    internal static TextSplit Names(DataSource data, int seed) =>
         LabeledTexts.Split(LabeledTexts.Read(data.File("names18", "all.tsv"), "language", "name"), TestShare, seed);
 
-    private static TextSplit Questions(DataSource data) => new(
+    internal static TextSplit Questions(DataSource data) => new(
         LabeledTexts.Read(data.File("trec", "train.tsv"), "coarse", "text"), LabeledTexts.Read(data.File("trec", "test.tsv"), "coarse", "text"));
 
     private static double Series(DataSource data, CellKind cell, int seed)
