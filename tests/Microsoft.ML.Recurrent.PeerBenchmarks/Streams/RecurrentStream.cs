@@ -7,12 +7,11 @@ namespace Microsoft.ML.Recurrent.PeerBenchmarks.Streams;
 internal sealed class RecurrentStream : IStream
 {
     private readonly IContender _contender;
-    private readonly WorkItem _item;
+    private readonly long _stateBytes;
 
-    public RecurrentStream(WorkItem item, WorkData data, IContender contender)
+    public RecurrentStream(WorkItem item, WorkData data, IContender contender, long stateBytes)
     {
-        _item = item;
-        _contender = contender;
+        (_contender, _stateBytes) = (contender, stateBytes);
         Parameters = data.CreateNetwork().Parameters.Parameters.Sum(p => (long)p.Length);
         Name = $"{contender.Name} {item.Cell}";
     }
@@ -21,7 +20,7 @@ internal sealed class RecurrentStream : IStream
 
     public long Parameters { get; }
 
-    public long StateBytes(long steps) => sizeof(float) * _item.HiddenSize * (_item.Cell == CellKind.Lstm ? 2 : 1);
+    public long StateBytes(long steps) => _stateBytes;
 
     public void Restart() => _contender.Prepare();
 
