@@ -3,6 +3,7 @@ using Microsoft.ML.Recurrent.PeerBenchmarks.Contests;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Memory;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Reports;
 using Microsoft.ML.Recurrent.PeerBenchmarks.Streams;
+using Microsoft.ML.Recurrent.PeerBenchmarks.Transformers;
 
 const string Usage = """
     compare [--threads N] [--quick] [--calm] [--item PATTERN[,PATTERN...]] [--peer NAME[,NAME...]] [--seconds S] [--format markdown]
@@ -15,9 +16,16 @@ const string Usage = """
                    a full batch of as many real steps) take part only where they are named
         --seconds  time for each item, default 2
     streams [--threads N]
-        Cost of one step of a stream after 1, 10, 100, 1000 and 1,000,000 steps, beside libtorch's LSTM and a transformer of equal parameter count.
+        Cost of one step of a stream of every cell after 1, 10, 100, 1000, 10,000 and 1,000,000 steps, and bytes kept, beside libtorch's LSTM and a transformer
+        of equal parameter count.
     memory [--threads N] [--item PATTERN]
         Peak resident memory of train steps beside libtorch's, and of truncated training on ever longer series. Linux only.
+    transformer --data FOLDER [--task NAME[,NAME...]] [--seed N] [--threads N] [--held-out] [--with SETTING=NUMBER[,...]]
+        A transformer of libtorch on the sets of the table of recurrences in docs/figures.md, with at most the parameters of the LSTM there: its figure,
+        parameters and processor seconds of an epoch. FOLDER holds the data sets.
+        --threads  default 1
+        --held-out the figure of a part of the training data, on which the settings were chosen
+        --with     other settings than those chosen: networks, layers, rate, dropout, decay, epochs, batch, context, patch, stride, apart
     list
         Names of all items.
 
@@ -32,6 +40,8 @@ try
             return new Comparison(CompareOptions.Parse(rest)).Run();
         case ["streams", .. var rest]:
             return new StreamReport(CompareOptions.Parse(rest).Threads).Run();
+        case ["transformer", .. var rest]:
+            return new TransformerReport(TransformerOptions.Parse(rest)).Run();
         case ["memory", .. var rest]:
             return new MemoryReport(CompareOptions.Parse(rest)).Run();
         case [MemoryReport.ProbeCommand, .. var rest]:
