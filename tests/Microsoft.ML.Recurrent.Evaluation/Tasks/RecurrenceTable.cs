@@ -30,8 +30,13 @@ internal sealed class RecurrenceTable : LanguageModelTask
         {
             var name = cell.ToString().ToLowerInvariant();
             yield return new($"{name}_etth1_96", new TransformerTemperature().MeanSquaredError(data, With(new ForecastingOptions(), cell), seed));
-            yield return new($"{name}_tinyshakespeare", Characters(data, cell, seed));
+            yield return new($"{name}_tinyshakespeare", Characters(data, With(Options(), cell), seed));
         }
+
+        // The transformer beside the cells has a cosine as well.
+        var options = Options();
+        options.LearningRateSchedule = new CosineSchedule();
+        yield return new("lstm_tinyshakespeare_cosine", Characters(data, options, seed));
     }
 
     protected override LanguageModelOptions Options() => new() { TextTokens = TextTokens.Characters };
@@ -67,12 +72,12 @@ internal sealed class RecurrenceTable : LanguageModelTask
         return ml.MulticlassClassification.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(test))).MicroAccuracy;
     }
 
-    private double Characters(DataSource data, CellKind cell, int seed)
+    private static double Characters(DataSource data, LanguageModelOptions options, int seed)
     {
         var text = File.ReadAllText(data.File("tinyshakespeare", "input.txt"));
         var cut = text.Length / 10 * 9;
         var (training, validation) = (text[..cut].TrimEnd('\n').Split('\n'), text[cut..].TrimEnd('\n').Split('\n'));
-        var (ml, model) = Train(training, validation, seed, With(Options(), cell));
+        var (ml, model) = Train(training, validation, seed, options);
         return Evaluate(ml, model, validation).CrossEntropy;
     }
 }

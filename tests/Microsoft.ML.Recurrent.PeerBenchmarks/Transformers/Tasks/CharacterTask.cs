@@ -12,6 +12,7 @@ internal sealed class CharacterTask : ITransformerTask, ITransformerExamples
 {
     private const int Parts = 10;
     private const int TestBatch = 64;
+    private const float CausalTolerance = 1e-4f;
 
     private readonly Tensor _training; // ids [characters]
     private readonly long[] _test;
@@ -64,6 +65,7 @@ internal sealed class CharacterTask : ITransformerTask, ITransformerExamples
         var counted = 0L;
         var starts = Enumerable.Range(0, ((_test.Length - 2 - half) / half) + 1).Select(i => Math.Min(i * half, _test.Length - 1 - _context)).ToArray();
         var ids = tensor(_test);
+        EnsureCausal(network, ids);
         foreach (var batch in starts.Chunk(TestBatch))
         {
             using var scope = NewDisposeScope();
@@ -80,5 +82,17 @@ internal sealed class CharacterTask : ITransformerTask, ITransformerExamples
         }
 
         return counted == _test.Length - 1 ? sum / counted : throw new InvalidOperationException($"{counted} of {_test.Length - 1} characters were predicted.");
+    }
+
+    // A network that sees what it predicts has a low loss, too.
+    private void EnsureCausal(TransformerNetwork network, Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        var window = ids.narrow(0, 0, _context).unsqueeze(0);
+        var half = _context / 2;
+        var other = cat([window.narrow(1, 0, half), window.narrow(1, half, _context - half).flip(1)], 1);
+        var difference = (network.call(window, null) - network.call(other, null)).abs().amax([0, 2]).data<float>().ToArray();
+        if (difference[..half].Max() > CausalTolerance || difference[half..].Max() <= CausalTolerance)
+            throw new InvalidOperationException("Characters that follow change what is predicted, or those before do not.");
     }
 }
