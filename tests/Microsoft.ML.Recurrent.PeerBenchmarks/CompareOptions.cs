@@ -32,7 +32,7 @@ internal sealed record CompareOptions
     /// <summary>Whether a peer takes part; ours itself in another way only where it was named.</summary>
     public bool WantsPeer(string name) => Peer.Length == 0 ? !name.StartsWith("ours", StringComparison.Ordinal) : Peer.Split(',').Contains(name);
 
-    /// <exception cref="ArgumentException">An argument is not known or has no value; the message says which.</exception>
+    /// <exception cref="ArgumentException">An argument is not known or has no value; the message names it.</exception>
     public static CompareOptions Parse(ReadOnlySpan<string> arguments)
     {
         var options = new CompareOptions();

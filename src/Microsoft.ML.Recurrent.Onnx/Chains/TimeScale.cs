@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Onnx.Chains;
 /// <summary>Represents the steps of sequences of different lengths that rows have.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="lengths">[B] The lengths, as 64-bit integers.</param>
-/// <param name="steps">The number of steps of the longest sequence that there is room for, without dimensions.</param>
+/// <param name="steps">The number of steps of the longest sequence that there is room for, a scalar.</param>
 internal sealed class TimeScale(GraphBuilder graph, string lengths, string steps)
 {
     private string? _mask;
@@ -15,7 +15,7 @@ internal sealed class TimeScale(GraphBuilder graph, string lengths, string steps
     /// <summary>Gets the lengths. [B]</summary>
     public string Lengths => lengths;
 
-    /// <summary>Gets the number of steps, without dimensions.</summary>
+    /// <summary>Gets the number of steps, a scalar.</summary>
     public string Steps => steps;
 
     /// <summary>Gets the steps that these were made of by a stride.</summary>

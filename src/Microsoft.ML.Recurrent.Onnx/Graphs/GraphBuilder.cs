@@ -56,7 +56,7 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Adds a constant.</summary>
-    /// <param name="name">What its name starts with.</param>
+    /// <param name="name">The start of its name.</param>
     /// <param name="values">The values.</param>
     /// <param name="dimensions">The dimensions.</param>
     /// <returns>The name of the constant.</returns>
@@ -67,10 +67,10 @@ internal sealed class GraphBuilder
     public string Integers(params long[] values) => Shared($"integers:{string.Join(',', values)}", () =>
         Add("integers", DataType.Int64, MemoryMarshal.AsBytes<long>(values), [values.Length]));
 
-    /// <summary>Returns the constant of an integer without dimensions.</summary>
+    /// <summary>Returns a scalar integer.</summary>
     public string Integer(long value) => Shared($"integer:{value}", () => Add("integer", DataType.Int64, MemoryMarshal.AsBytes<long>([value]), []));
 
-    /// <summary>Returns the constant of a number without dimensions.</summary>
+    /// <summary>Returns a scalar number.</summary>
     public string Number(float value) => Shared(
         string.Create(CultureInfo.InvariantCulture, $"number:{value:R}"), () => Add("number", DataType.Float, MemoryMarshal.AsBytes<float>([value]), []));
 

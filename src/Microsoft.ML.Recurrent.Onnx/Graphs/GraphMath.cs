@@ -38,17 +38,17 @@ internal static class GraphMath
     public static string SumOver(this GraphBuilder graph, string x, long axis, bool keep) =>
         graph.Add("ReduceSum", [x, graph.Integers(axis)], NodeAttribute.Of("keepdims", keep ? 1L : 0));
 
-    /// <summary>Returns one dimension of a value, without dimensions of its own.</summary>
+    /// <summary>Returns the size of one dimension of a value, as a scalar.</summary>
     public static string SizeOf(this GraphBuilder graph, string x, long axis) =>
         graph.Add("Gather", [graph.Add("Shape", [x]), graph.Integer(axis)], NodeAttribute.Of("axis", 0L));
 
-    /// <summary>Returns 0, 1, ... as many as a value without dimensions.</summary>
+    /// <summary>Returns 0, 1 and so on, as many numbers as a scalar specifies.</summary>
     public static string Counting(this GraphBuilder graph, string count) => graph.Add("Range", [graph.Integer(0), count, graph.Integer(1)]);
 
     /// <summary>Multiplies rows by a matrix of as many columns and adds a bias.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="x">[..., columns] The rows.</param>
-    /// <param name="name">What the names of the constants start with.</param>
+    /// <param name="name">The start of the names of the constants.</param>
     /// <param name="weight">[rows, columns] The matrix.</param>
     /// <param name="rows">Its number of rows.</param>
     /// <param name="bias">[rows] The bias, or nothing.</param>

@@ -26,8 +26,23 @@ internal static class Normalizations
         return rows.With(name, rows.Size);
     }
 
+    /// <summary>Multiplies rows by a matrix and adds a bias, or, with gains, normalizes the products before the bias is added.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">The rows.</param>
+    /// <param name="name">The start of the names of the constants.</param>
+    /// <param name="weight">[rows, columns] The matrix.</param>
+    /// <param name="rows">Its number of rows.</param>
+    /// <param name="gain">[rows] The gains, or nothing.</param>
+    /// <param name="bias">[rows] The bias.</param>
+    public static string Affine(
+        GraphBuilder graph, string x, string name, ReadOnlySpan<float> weight, int rows, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias) =>
+        gain.IsEmpty ? graph.Affine(x, name, weight, rows, bias) : Layer(graph, graph.Affine(x, name, weight, rows, []), gain, bias);
+
     /// <summary>Normalizes rows of any number of dimensions.</summary>
-    public static string Layer(GraphBuilder graph, string x, string gain, string bias) =>
+    public static string Layer(GraphBuilder graph, string x, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias) =>
+        Layer(graph, x, graph.Constant("gain", gain, gain.Length), graph.Constant("bias", bias, bias.Length));
+
+    private static string Layer(GraphBuilder graph, string x, string gain, string bias) =>
         graph.Add("LayerNormalization", [x, gain, bias], NodeAttribute.Of("axis", -1L), NodeAttribute.Of("epsilon", Epsilon));
 
     private static string Groups(GraphBuilder graph, StepRows rows, int groups, string gain, string bias)
@@ -36,8 +51,7 @@ internal static class Normalizations
         long[] dimensions = rows.Scale is null ? [0, groups, width] : [0, 0, groups, width];
         var ones = new float[width];
         ones.AsSpan().Fill(1);
-        var normalized = Layer(
-            graph, graph.Reshape(rows.Name, dimensions), graph.Constant("ones", ones, width), graph.Constant("zeros", new float[width], width));
+        var normalized = Layer(graph, graph.Reshape(rows.Name, dimensions), ones, new float[width]);
         var flat = graph.Reshape(normalized, rows.Scale is null ? [0, rows.Size] : [0, 0, rows.Size]);
         return graph.Sum(graph.Product(flat, gain), bias);
     }

@@ -70,7 +70,7 @@ internal static class NetworkGraph
         var shape = network.Shape;
         List<string> refused = [];
         if (shape.Source is not null)
-            refused.Add("reads a sequence of its own for an encoder");
+            refused.Add("has an encoder");
         if (shape.Input.Characters is not null)
             refused.Add("encodes characters");
         if (shape.Head.PerDirection)

@@ -20,7 +20,7 @@ internal sealed record TransformerOptions
     /// <summary>Settings to change, such as <c>rate=0.001,epochs=20</c>.</summary>
     public string Changes { get; private init; } = "";
 
-    /// <exception cref="ArgumentException">An argument is not known or has no value; the message says which.</exception>
+    /// <exception cref="ArgumentException">An argument is not known or has no value; the message names it.</exception>
     public static TransformerOptions Parse(ReadOnlySpan<string> arguments)
     {
         var options = new TransformerOptions();

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.PeerBenchmarks.Transformers;
 /// <summary>The tasks, with the parameters that an LSTM of plain defaults has for each, and the settings that were chosen on held-out training data.</summary>
 /// <remarks>
 /// The parameters are those of all networks that the defaults average, as the task recurrence_costs of the Evaluation project prints them; the summary of
-/// the forecaster's model has 18,536 for ETTh1. README.md says which settings were tried.
+/// the forecaster's model has 18,536 for ETTh1. README.md lists the settings that were tried.
 /// </remarks>
 internal static class TransformerTaskList
 {

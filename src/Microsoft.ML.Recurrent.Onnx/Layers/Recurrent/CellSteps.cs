@@ -21,7 +21,8 @@ internal static class CellSteps
     public static StepRows Write(GraphBuilder graph, RecurrentShape layer, StepRows rows, CellWeights weights, bool reverse)
     {
         var body = StepBodies.Of(layer, weights);
-        var gates = InputHalf(graph, rows.Name, weights); // [T, B, rows]
+        var gates = Normalizations.Affine(
+            graph, rows.Name, "recurrent.input", weights.Input, weights.Rows, weights.InputGain, weights.InputBias); // [T, B, rows]
         var batch = graph.Unsqueeze(graph.SizeOf(rows.Name, 1), 0);
         List<string> inputs = [.. body.States.Select(state => graph.Add(
             "Expand", [graph.Number(state.Start), graph.Join(0, batch, graph.Integers([.. state.Dimensions]))]))];
@@ -43,15 +44,6 @@ internal static class CellSteps
             "Scan", next.Count + 1, [.. inputs], NodeAttribute.Of("body", inner.Graph), NodeAttribute.Of("num_scan_inputs", 1L));
         var y = reverse ? Reversed(graph, scanned[^1], rows.Scale!) : scanned[^1];
         return rows.With(y, RecurrentLayers.StateOf(layer));
-    }
-
-    private static string InputHalf(GraphBuilder graph, string x, CellWeights weights)
-    {
-        if (weights.InputGain.Length == 0)
-            return graph.Affine(x, "recurrent.input", weights.Input, weights.Rows, weights.InputBias);
-        return Normalizations.Layer(
-            graph, graph.Affine(x, "recurrent.input", weights.Input, weights.Rows, []),
-            graph.Constant("gain", weights.InputGain, weights.Rows), graph.Constant("bias", weights.InputBias, weights.Rows));
     }
 
     private static string Reversed(GraphBuilder graph, string x, TimeScale scale) =>

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Onnx.Layers.Recurrent;
 /// <summary>Writes one step of a cell into the body of a loop over the steps.</summary>
 internal interface IStepBody
 {
-    /// <summary>Gets the states: their dimensions besides that of the sequences, and their value at the start.</summary>
+    /// <summary>Gets the dimensions of each state, without that of the sequences, and its value at the start.</summary>
     public IReadOnlyList<(long[] Dimensions, float Start)> States { get; }
 
     /// <summary>Writes a step.</summary>

@@ -19,8 +19,7 @@ internal sealed class LstmBody(RecurrentShape layer, CellWeights weights) : ISte
         var input = coupled ? body.Difference(body.Number(1), forget) : body.Sigmoid(Seen(0, 0, c));
         var next = body.Sum(body.Product(forget, c), body.Product(input, body.Tanh(Gate(coupled ? 1 : 2))));
         var output = body.Sigmoid(Seen(coupled ? 2 : 3, 2, next));
-        var shown = weights.CellGain.Length == 0 ? next : Normalizations.Layer(
-            body, next, body.Constant("gain", weights.CellGain, _size), body.Constant("bias", weights.CellBias, _size));
+        var shown = weights.CellGain.Length == 0 ? next : Normalizations.Layer(body, next, weights.CellGain, weights.CellBias);
         var h = body.Product(output, body.Tanh(shown));
         if (weights.Projection.Length > 0)
             h = body.Affine(h, "recurrent.projection", weights.Projection, _state, []);

@@ -14,12 +14,8 @@ internal static class RecurrentHalf
     /// <param name="state">The number of columns of the matrix.</param>
     public static string Write(GraphBuilder body, string h, CellWeights weights, int first, int end, int state)
     {
-        var matrix = weights.Recurrent.AsSpan((first * state)..(end * state));
-        var bias = weights.RecurrentBias.AsSpan(first..end);
-        if (weights.RecurrentGain.Length == 0)
-            return body.Affine(h, "recurrent.hidden", matrix, end - first, bias);
-        return Normalizations.Layer(
-            body, body.Affine(h, "recurrent.hidden", matrix, end - first, []),
-            body.Constant("gain", weights.RecurrentGain.AsSpan(first..end), end - first), body.Constant("bias", bias, end - first));
+        var gain = weights.RecurrentGain.Length == 0 ? [] : weights.RecurrentGain.AsSpan(first..end);
+        return Normalizations.Affine(
+            body, h, "recurrent.hidden", weights.Recurrent.AsSpan((first * state)..(end * state)), end - first, gain, weights.RecurrentBias.AsSpan(first..end));
     }
 }

@@ -31,7 +31,7 @@ internal sealed record TransformerSettings
     /// <summary>Values from the start of a patch to the start of the next.</summary>
     public int Stride { get; init; } = 1;
 
-    /// <summary>Whether each column is a sequence of its own (Nie et al. 2023), if not 0, instead of all of them together.</summary>
+    /// <summary>Whether each column is read separately (Nie et al. 2023), if not 0, rather than all of them together.</summary>
     public int Apart { get; init; }
 
     /// <summary>Reads changes such as <c>rate=0.001,epochs=20</c>.</summary>

@@ -7,8 +7,8 @@ namespace Microsoft.ML.Recurrent.PeerBenchmarks.Transformers.Tasks;
 
 /// <summary>
 /// Seven columns of ETTh1, 96 hours ahead, by the protocol of the papers: columns standardized by the training part, every window of the test part, mean
-/// squared error. The network reads windows standardized by their own mean and deviation (Kim et al. 2022), all columns at once or each as a sequence of its
-/// own, and its last step gives all hours.
+/// squared error. The network reads windows standardized by their own mean and deviation (Kim et al. 2022), all columns at once or each
+/// separately, and its last step gives all hours.
 /// </summary>
 internal sealed class TemperatureTask : ITransformerTask, ITransformerExamples
 {
